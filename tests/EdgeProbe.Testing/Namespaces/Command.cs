@@ -18,9 +18,7 @@ public static class Command
         throw new NamespaceException($"'{string.Join(' ', words)}' ended with {process.ExitCode}: {errors.GetAwaiter().GetResult().Trim()}");
     }
 
-    /// <summary>Starts and leaves it running; the caller owns the process and must read its output if there is much of it.</summary>
-    /// <exception cref="NamespaceException">The program is not installed.</exception>
-    public static Process Start(params ReadOnlySpan<string> words)
+    private static Process Start(params ReadOnlySpan<string> words)
     {
         var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var word in words[1..]) start.ArgumentList.Add(word);

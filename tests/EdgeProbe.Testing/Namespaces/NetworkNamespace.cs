@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using EdgeProbe.Testing.Processes;
 
 namespace EdgeProbe.Testing.Namespaces;
 
@@ -33,8 +33,8 @@ public sealed class NetworkNamespace : IAsyncDisposable, IDisposable
     /// <summary>Runs a command inside to its end and gives back its standard output; throws a sentence when it fails.</summary>
     public string Run(params ReadOnlySpan<string> words) => Command.Run(["ip", "netns", "exec", Name, .. words]);
 
-    /// <summary>Starts a command inside and leaves it running; the caller ends and disposes it.</summary>
-    public Process Start(params ReadOnlySpan<string> words) => Command.Start(["ip", "netns", "exec", Name, .. words]);
+    /// <summary>Starts a command inside and leaves it running; the caller ends and disposes it. Its process id is the command's own.</summary>
+    public ChildProcess Start(params ReadOnlySpan<string> words) => ChildProcess.Start("ip", ["netns", "exec", Name, .. words]);
 
     /// <summary>
     /// Runs code on a thread of its own inside. Sockets made there stay inside for life, wherever they are used from; awaits without

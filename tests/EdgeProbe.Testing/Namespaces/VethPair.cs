@@ -34,12 +34,12 @@ public sealed class VethPair : IDisposable
     public VethEnd Right { get; }
 
     /// <summary>Pulls the cable out, or puts it back.</summary>
-    public void SetCarrier(bool up) => Left.Namespace.Run("ip", "link", "set", Left.Device, up ? "up" : "down");
+    public void SetCarrier(bool up) => Left.Namespace.Run("ip", "link", "set", "dev", Left.Device, up ? "up" : "down");
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _gone, true)) return;
-        if (File.Exists(Left.Namespace.Path)) Left.Namespace.Run("ip", "link", "delete", Left.Device);
+        if (File.Exists(Left.Namespace.Path)) Left.Namespace.Run("ip", "link", "delete", "dev", Left.Device);
     }
 
     private static VethEnd End(NetworkNamespace at, string device, byte network, int host) =>
@@ -49,6 +49,6 @@ public sealed class VethPair : IDisposable
     {
         end.Namespace.Run("ip", "address", "add", $"{end.V4}/24", "dev", end.Device);
         end.Namespace.Run("ip", "-6", "address", "add", $"{end.V6}/64", "dev", end.Device, "nodad");
-        end.Namespace.Run("ip", "link", "set", end.Device, "up");
+        end.Namespace.Run("ip", "link", "set", "dev", end.Device, "up");
     }
 }
