@@ -31,8 +31,11 @@ public interface IMqttLink : IAsyncDisposable
 
 public enum LinkStatus : byte { Offline, Connecting, Online }
 
-/// <summary>Where the link stands, since when, and, when it is not online, why in one sentence with the remedy.</summary>
-public readonly record struct LinkState(LinkStatus Status, DateTimeOffset Since, string? Problem);
+/// <summary>
+/// Where the link stands, since when, and, when it is not online, why: in one sentence with the remedy, and as a class for programs (None while
+/// online and before the first attempt has failed).
+/// </summary>
+public readonly record struct LinkState(LinkStatus Status, DateTimeOffset Since, string? Problem, LinkFault Fault = LinkFault.None);
 
 public sealed record MqttMessage
 {
