@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeProbe.Sockets;
 
 namespace EdgeProbe.Probers.Dns;
 
@@ -46,7 +47,7 @@ public sealed class DnsProber(DnsOptions options, TimeProvider clock) : IProber
         Span<byte> name = stackalloc byte[DnsName.MaxLength];
         if (target.Question is null || !DnsName.TryWrite(target.Question, name, out var length)) return false;
         var type = options.Ask ?? (target.Family == IpFamily.V6 ? DnsType.Aaaa : DnsType.A);
-        question = new DnsQuestion(RandomId.Next(), name[..length].ToArray(), type);
+        question = new DnsQuestion((ushort)Secrets.Next(), name[..length].ToArray(), type);
         return true;
     }
 }

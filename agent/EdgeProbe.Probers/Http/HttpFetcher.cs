@@ -6,7 +6,7 @@ using EdgeProbe.Probers.Http.Curl;
 namespace EdgeProbe.Probers.Http;
 
 /// <summary>Single requests, each over a connection of its own. Handles are used again, connections and TLS sessions never.</summary>
-internal sealed class HttpFetcher(HttpOptions options) : IAsyncDisposable
+internal sealed class HttpFetcher(HttpOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private const int Http11 = 2;
     private const int Http2OverTls = 4;
@@ -23,16 +23,20 @@ internal sealed class HttpFetcher(HttpOptions options) : IAsyncDisposable
         Uri url, IPAddress address, TimeSpan patience, BodySink sink, CancellationToken cancellation)
     {
         using var place = new CurlText(PlaceOf(address));
+        using var watch = new ConnectWatch(clock);
         var easy = Rent();
         try
         {
             Prepare(easy, url, place, patience);
+            CurlNative.Set(easy, CurlOption.SslContextFunction, ConnectWatch.Callback);
+            CurlNative.Set(easy, CurlOption.SslContextData, watch.State);
             CurlNative.Set(easy, CurlOption.WriteFunction, BodySink.Callback);
             CurlNative.Set(easy, CurlOption.WriteData, sink.State);
             CurlNative.Set(easy, CurlOption.MaxFileSize, options.MaxBody);
             Trust(easy);
             var code = await _worker.RunAsync(easy, cancellation).ConfigureAwait(false);
-            return (code, CurlFacts.Read(easy, url));
+            var hop = CurlFacts.Read(easy, url);
+            return (code, hop with { Connect = hop.Connect ?? watch.Connect });
         }
         finally
         {

@@ -30,7 +30,7 @@ public sealed class HttpProber : IProber
     {
         (_options, _book, _clock, _logger, _libraryName) = (options, book, clock, logger, library);
         _library = new CurlLibrary(library);
-        _fetcher = new HttpFetcher(options);
+        _fetcher = new HttpFetcher(options, clock);
         _places = new SemaphoreSlim(options.AtOnce);
     }
 

@@ -47,12 +47,13 @@ internal static class HttpReasons
         _ => Reason.Refused,
     };
 
-    // X509_V_ERR_* of openssl/x509_vfy.h. Curl compares the name itself, after OpenSSL was content: then the result is 0.
+    // X509_V_ERR_* of openssl/x509_vfy.h. Curl compares the name itself once OpenSSL was content with the rest, and before it asks OpenSSL
+    // for its verdict: then the result is 0, or still the 1 that curl starts with.
     private static Reason OfCertificate(int verifyResult) => verifyResult switch
     {
         10 => Reason.CertificateExpired,
         9 => Reason.CertificateNotYetValid,
-        0 or 62 or 64 => Reason.CertificateNameMismatch,
+        0 or 1 or 62 or 64 => Reason.CertificateNameMismatch,
         _ => Reason.CertificateUntrusted,
     };
 

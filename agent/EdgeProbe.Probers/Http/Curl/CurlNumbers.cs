@@ -29,8 +29,10 @@ internal enum CurlOption
     UserAgent = 10018,
     CaFile = 10065,
     CaPath = 10097,
+    SslContextData = 10109,
     ConnectTo = 10243,
     WriteFunction = 20011,
+    SslContextFunction = 20108,
     MaxFileSize = 30117,
 }
 
