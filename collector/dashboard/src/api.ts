@@ -1,0 +1,243 @@
+// The REST contract with the collector, as its OpenAPI page says it. Times are ISO 8601 UTC, durations milliseconds unless named.
+// Null always means unknown: it is shown as unknown, never as 0.
+
+export type ScoreState = 'noData' | 'stale' | 'insufficient' | 'provisional' | 'confident';
+export type BandName = 'excellent' | 'good' | 'fair' | 'poor' | 'bad';
+export type ProbeState = 'online' | 'offline' | 'unknown';
+export type SegmentName = 'lan' | 'access' | 'core' | 'service';
+export type Family = 'v4' | 'v6' | 'any';
+
+export interface Score {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  state: ScoreState;
+  band: BandName | null;
+}
+
+export interface AppScore {
+  app: string;
+  score: Score;
+}
+
+export interface ProbeSummary {
+  tenant: string;
+  probe: string;
+  site: string | null;
+  agentVersion: string | null;
+  state: ProbeState;
+  stateSince: string | null;
+  lastSeen: string | null;
+  newestData: string | null;
+  gapSeconds: number | null;
+  score: Score;
+  apps: AppScore[];
+  worstSegment: SegmentName | null;
+}
+
+export interface Fleet {
+  generatedAt: string;
+  probes: ProbeSummary[];
+}
+
+export interface Metric {
+  name: string;
+  value: number | null;
+  unit: string;
+  score: number | null;
+}
+
+export interface AppExplanation {
+  app: string;
+  weight: number;
+  core: boolean;
+  score: Score;
+  binding: string | null;
+  metrics: Metric[];
+  note: string | null;
+}
+
+export interface Explanation {
+  profile: string;
+  persona: string;
+  mean: number | null;
+  cap: number | null;
+  cappedBy: string | null;
+  coverage: number | null;
+  outageShare: number | null;
+  windowMinutes: number;
+  sentence: string | null;
+  apps: AppExplanation[];
+}
+
+export interface LadderPoint {
+  segment: SegmentName;
+  target: string;
+  name: string;
+  kind: string;
+  family: Family;
+  test: number;
+  sent: number;
+  received: number;
+  lost: number;
+  lossPercent: number | null;
+  lossLowPercent: number | null;
+  lossHighPercent: number | null;
+  lostUp: number | null;
+  lostDown: number | null;
+  minMs: number | null;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  p99Ms: number | null;
+  maxMs: number | null;
+  pdvMs: number | null;
+  reason: string | null;
+  newestData: string | null;
+}
+
+export interface Check {
+  test: number;
+  kind: string;
+  target: string;
+  name: string;
+  family: Family;
+  sent: number;
+  failed: number;
+  lost: number;
+  p75Ms: number | null;
+  reason: string | null;
+  code: number | null;
+  resolveMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  firstByteMs: number | null;
+  certificateDays: number | null;
+  hops: number | null;
+  addresses: number | null;
+  addressesAnswering: number | null;
+  newestData: string | null;
+}
+
+export type SlotState = 'good' | 'bad' | 'unknown';
+
+export interface SlotRun {
+  time: string;
+  seconds: number;
+  state: SlotState;
+}
+
+export interface Counters {
+  received: number;
+  duplicates: number;
+  quarantined: number;
+  unexplainedGaps: number;
+  declaredDropped: number;
+}
+
+export interface ProbeDetail extends ProbeSummary {
+  explanation: Explanation | null;
+  ladder: LadderPoint[];
+  checks: Check[];
+  slots: SlotRun[];
+  counters: Counters;
+  capabilities: string[];
+  clock: string;
+  configRevision: number | null;
+}
+
+export interface ScorePoint {
+  time: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  state: ScoreState;
+  apps: Record<string, number | null>;
+  revisedAt: string | null;
+}
+
+export interface WindowPoint {
+  time: string;
+  test: number;
+  sent: number;
+  received: number;
+  lost: number;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  p99Ms: number | null;
+}
+
+export interface Anchor {
+  name: string;
+  scale: string;
+  optimal: number;
+  unacceptable: number;
+  unit: string;
+}
+
+export interface ProfileApp {
+  metrics: Anchor[];
+  gate?: Record<string, number> | null;
+}
+
+export interface Profile {
+  profile: string;
+  apps: Record<string, ProfileApp>;
+  personas: Record<string, Record<string, number>>;
+  bands: { name: BandName; from: number }[];
+}
+
+/** What went wrong with a request: the collector said no (status) or could not be reached at all (status null). */
+export class ApiError extends Error {
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const getFleet = () => get<Fleet>('/api/v1/probes');
+export const getProbe = (tenant: string, probe: string) => get<ProbeDetail>(probeUrl(tenant, probe));
+export const getProfile = () => get<Profile>('/api/v1/profile');
+
+export const getScores = (tenant: string, probe: string, from: Date, to: Date) =>
+  get<{ points: ScorePoint[] }>(`${probeUrl(tenant, probe)}/scores?from=${from.toISOString()}&to=${to.toISOString()}`);
+
+export const getWindows = (tenant: string, probe: string, test: number, from: Date, to: Date) =>
+  get<{ points: WindowPoint[] }>(
+    `${probeUrl(tenant, probe)}/windows?from=${from.toISOString()}&to=${to.toISOString()}&test=${test}`,
+  );
+
+export const eventsUrl = (only?: { tenant: string; probe: string }) =>
+  only ? `/api/v1/events?probe=${encodeURIComponent(`${only.tenant}/${only.probe}`)}` : '/api/v1/events';
+
+const probeUrl = (tenant: string, probe: string) =>
+  `/api/v1/probes/${encodeURIComponent(tenant)}/${encodeURIComponent(probe)}`;
+
+/** The longest wait for an answer; the fleet of 5,000 probes is the largest one. */
+const longestWait = 15_000;
+
+async function get<T>(url: string): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(longestWait) });
+  } catch {
+    throw new ApiError('The collector does not answer.', null);
+  }
+  if (!response.ok) throw new ApiError(await problem(response), response.status);
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError('The answer of the collector is not JSON: is something else listening at this address?', null);
+  }
+}
+
+/** RFC 9457: the detail is the sentence for people, the title the kind of problem. */
+async function problem(response: Response): Promise<string> {
+  try {
+    const body = (await response.json()) as { title?: string; detail?: string };
+    return body.detail ?? body.title ?? `The collector answered with status ${response.status}.`;
+  } catch {
+    return `The collector answered with status ${response.status}.`;
+  }
+}

@@ -1,0 +1,72 @@
+// Numbers for people: fixed width for the same kind of figure, always with a unit, and a word where there is no number.
+
+export const nothing = '–';
+
+/** A delay in milliseconds: three significant digits are what a reader can use and what the sketch's 1 % error supports. */
+export function ms(value: number | null | undefined): string {
+  if (value == null) return nothing;
+  if (value >= 10_000) return `${(value / 1000).toFixed(1)} s`;
+  return `${plainMs(value)} ms`;
+}
+
+export function plainMs(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  if (value >= 10) return value.toFixed(1);
+  return value.toFixed(2);
+}
+
+export function percent(value: number | null | undefined): string {
+  if (value == null) return nothing;
+  if (value === 0 || value === 100) return `${value} %`;
+  return `${value.toFixed(value < 10 ? 2 : 1)} %`;
+}
+
+export const share = (value: number | null | undefined) => percent(value == null ? null : value * 100);
+
+/**
+ * A score without decimals. Just under a band's edge it is rounded down, so that 89.7 is not shown as a 90 that is only "good".
+ */
+export function score(value: number | null | undefined): string {
+  return value == null ? nothing : Math.floor(value + 1e-9).toString();
+}
+
+export function envelope(low: number | null, high: number | null): string {
+  if (low == null || high == null) return nothing;
+  return `${score(low)}–${Math.ceil(high - 1e-9)}`;
+}
+
+export const count = (value: number) => value.toLocaleString('en-US');
+
+/** "1 probe", "2 probes". */
+export const counted = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
+
+/** A metric's value in its own unit, as the profile states it. */
+export function measured(value: number | null | undefined, unit: string): string {
+  if (value == null) return nothing;
+  switch (unit) {
+    case 'ms':
+      return ms(value);
+    case 's':
+      return value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`;
+    case 'ratio':
+    case 'share':
+    case '1':
+    case '':
+      return share(value);
+    case '%':
+    case 'percent':
+      return percent(value);
+    default:
+      return `${trimmed(value)} ${unit}`;
+  }
+}
+
+/** An anchor of the profile: no false precision, "30 ms", "0.5 %", "10 s". */
+export function anchor(value: number, unit: string): string {
+  if (unit === 'ratio' || unit === 'share' || unit === '1' || unit === '') return `${trimmed(value * 100)} %`;
+  if (unit === 'percent') return `${trimmed(value)} %`;
+  return `${trimmed(value)} ${unit}`;
+}
+
+/** At most four significant digits and no trailing zeros. */
+export const trimmed = (value: number) => String(Number(value.toPrecision(4)));

@@ -1,0 +1,59 @@
+import type { BandName, ProbeState, Score, ScoreState, SegmentName } from '../api';
+
+/** One word for the list. */
+export const stateWord: Record<ScoreState, string> = {
+  confident: 'confident',
+  provisional: 'provisional',
+  insufficient: 'too little data',
+  stale: 'stale',
+  noData: 'no data',
+};
+
+export const probeStateWord: Record<ProbeState, string> = { online: 'online', offline: 'offline', unknown: 'never seen' };
+
+export const segmentWord: Record<SegmentName, string> = {
+  lan: 'home network',
+  access: 'access line',
+  core: 'provider core',
+  service: 'service',
+};
+
+/** What stands at the end of each rung of the ladder. */
+export const segmentPlace: Record<SegmentName, string> = {
+  lan: 'gateway at the customer',
+  access: 'first hop of the provider',
+  core: 'reflector in the provider’s core',
+  service: 'what the customer pays to reach',
+};
+
+export const segments: SegmentName[] = ['lan', 'access', 'core', 'service'];
+
+/** Best first; a band's letter and shape tell it without its colour. */
+export const bands: BandName[] = ['excellent', 'good', 'fair', 'poor', 'bad'];
+
+export type Verdict = BandName | 'unknown';
+
+/** A score that is known now: stale and insufficient values are shown, but nothing is concluded from them. */
+export function isKnown(score: Score): boolean {
+  return score.value != null && (score.state === 'confident' || score.state === 'provisional');
+}
+
+export function verdict(score: Score): Verdict {
+  return isKnown(score) && score.band ? score.band : 'unknown';
+}
+
+/** How far to rely on the score, in one sentence. */
+export function stateSentence(score: Score): string {
+  switch (score.state) {
+    case 'confident':
+      return 'Enough samples: the true score lies inside the envelope with 95 % confidence.';
+    case 'provisional':
+      return 'Usable, but the envelope is still wide (more than 10 points) or under 80 % of the expected samples have arrived.';
+    case 'insufficient':
+      return 'Too few samples to tell good from bad: no conclusion should be drawn from this value yet.';
+    case 'stale':
+      return 'The newest data is older than three scoring periods: this is the last known value, not the present one.';
+    case 'noData':
+      return 'Nothing was measured in the scoring window. That is unknown, which is neither good nor bad.';
+  }
+}

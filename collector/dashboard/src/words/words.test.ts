@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Score } from '../api';
+import { appName, readable } from './names';
+import { anchor, counted, envelope, measured, ms, percent, score } from './numbers';
+import { reasonFault, reasonNames, reasonWords } from './reasons';
+import { isKnown, verdict } from './states';
+import { age, clock, secondsSince, span, utc } from './times';
+
+describe('numbers', () => {
+  it('keep three significant digits of a delay and always a unit', () => {
+    expect([ms(0.2), ms(9.994), ms(12.34), ms(123.4), ms(12_345)]).toEqual(['0.20 ms', '9.99 ms', '12.3 ms', '123 ms', '12.3 s']);
+  });
+
+  it('show the unknown as a dash and never as 0', () => {
+    expect([ms(null), percent(null), score(null), envelope(null, 3), measured(undefined, 'ms')]).toEqual(Array(5).fill('–'));
+  });
+
+  it('round a score down, so that a number never claims the band above it', () => {
+    expect([score(89.97), score(90), score(0), score(100)]).toEqual(['89', '90', '0', '100']);
+  });
+
+  it('widen an envelope outwards', () => {
+    expect(envelope(57.9, 70.1)).toBe('57–71');
+  });
+
+  it('write shares as percent, and anchors without false precision', () => {
+    expect(measured(0.0123, 'ratio')).toBe('1.23 %');
+    expect([anchor(0.005, 'ratio'), anchor(30, 'ms'), anchor(10, 's'), anchor(0.5, '%')]).toEqual(['0.5 %', '30 ms', '10 s', '0.5 %']);
+  });
+
+  it('count in singular and plural', () => {
+    expect([counted(1, 'probe'), counted(5000, 'probe')]).toEqual(['1 probe', '5,000 probes']);
+  });
+});
+
+describe('times', () => {
+  it('use at most two units', () => {
+    expect([span(0), span(59), span(61), span(3599), span(3661), span(90_000)]).toEqual(['0 s', '59 s', '1 min 1 s', '59 min', '1 h 01 min', '1 d 1 h']);
+  });
+
+  it('say never where nothing was ever seen', () => {
+    expect([age(null), clock(null, 0), utc(null), secondsSince(null, 0)]).toEqual(['never', 'never', 'never', null]);
+  });
+
+  it('do not let a clock that is ahead make a negative age', () => {
+    expect(secondsSince('2026-01-01T00:00:10Z', Date.parse('2026-01-01T00:00:00Z'))).toBe(0);
+  });
+
+  it('put UTC in the title', () => {
+    expect(utc('2026-01-02T03:04:05.678Z')).toBe('2026-01-02 03:04:05 UTC');
+  });
+});
+
+describe('states', () => {
+  const made = (value: number | null, state: Score['state'], band: Score['band']): Score => ({ value, low: value, high: value, state, band });
+
+  it('conclude nothing from a stale or insufficient value', () => {
+    expect(verdict(made(20, 'stale', 'bad'))).toBe('unknown');
+    expect(verdict(made(95, 'insufficient', 'excellent'))).toBe('unknown');
+    expect(isKnown(made(null, 'noData', null))).toBe(false);
+    expect(verdict(made(20, 'provisional', 'bad'))).toBe('bad');
+  });
+});
+
+describe('reasons', () => {
+  const contract = readFileSync(new URL('../../../../shared/EdgeProbe.Measurement/Reason.cs', import.meta.url), 'utf8');
+  const inContract = [...contract.matchAll(/^ {4}([A-Z]\w+) = \d+,/gm)].map((match) => match[1]!);
+
+  it('have words for every reason of the wire contract', () => {
+    const known = new Set(reasonNames);
+    const missing = inContract.map((name) => name[0]!.toLowerCase() + name.slice(1)).filter((name) => !known.has(name));
+    expect(inContract.length).toBeGreaterThan(35);
+    expect(missing).toEqual([]);
+  });
+
+  it('are shown as they are when this page does not know them', () => {
+    expect([reasonWords('somethingNew'), reasonFault('somethingNew'), reasonFault('refused')]).toEqual(['something new', '', 'the far end']);
+  });
+});
+
+describe('names', () => {
+  it('mean the same app in both spellings', () => {
+    expect([appName('video_call'), appName('videoCall'), readable('kernel-timestamps')]).toEqual(['Video calls', 'Video calls', 'kernel timestamps']);
+  });
+});
