@@ -1,0 +1,33 @@
+import type { LadderPoint, SegmentName } from '../api';
+import { segments } from '../words/states';
+
+export interface Rung {
+  segment: SegmentName;
+  points: LadderPoint[];
+}
+
+/** The four segments in order; one without points was not measured, which is not the same as fine. */
+export const rungs = (ladder: readonly LadderPoint[]): Rung[] =>
+  segments.map((segment) => ({ segment, points: ladder.filter((point) => point.segment === segment) }));
+
+/**
+ * What this point's typical delay adds to the nearest point before it of the same IP version, in ms; null where there is none before it.
+ * Never negative: a hop that answers slowly itself is not slower than what lies behind it.
+ */
+export function added(ladder: readonly LadderPoint[], point: LadderPoint): { ms: number; after: SegmentName } | null {
+  if (point.p50Ms == null) return null;
+  for (const segment of segments.slice(0, segments.indexOf(point.segment)).reverse()) {
+    const before = ladder.filter((one) => one.segment === segment && one.family === point.family && one.p50Ms != null);
+    if (before.length) return { ms: Math.max(0, point.p50Ms - Math.min(...before.map((one) => one.p50Ms!))), after: segment };
+  }
+  return null;
+}
+
+export type Loss = 'none' | 'possible' | 'proven' | 'total';
+
+/** Loss is proven when the whole 95 % interval lies above 1 %: one packet lost out of sixty proves nothing. */
+export function lossOf(point: LadderPoint): Loss {
+  if (point.sent > 0 && point.received === 0) return 'total';
+  if ((point.lossLowPercent ?? 0) > 1) return 'proven';
+  return point.lost > 0 ? 'possible' : 'none';
+}
