@@ -10,6 +10,7 @@ internal ref struct ControlMessages
 
     public long KernelTicks;
     public int HopLimit;
+    public uint Overflowed;
     public Errno Error;
     public ErrorOrigin Origin;
     public byte Type;
@@ -38,6 +39,7 @@ internal ref struct ControlMessages
     {
         if (level == Linux.LevelSocket && type == Linux.TimestampNanoseconds && data.Length >= 16) KernelTicks = ReadTicks(data);
         else if (IsHopLimit(level, type) && data.Length >= 4) HopLimit = MemoryMarshal.Read<int>(data);
+        else if (level == Linux.LevelSocket && type == Linux.ReceiveOverflow && data.Length >= 4) Overflowed = MemoryMarshal.Read<uint>(data);
         else if (IsError(level, type) && data.Length >= SocketErrorSize) TakeError(data);
     }
 

@@ -25,6 +25,7 @@ internal static class Linux
     internal const int ReuseAddress = 2;
     internal const int SocketError = 4;
     internal const int Linger = 13;
+    internal const int ReceiveOverflow = 40;
 
     internal const int IpHopLimit = 2;
     internal const int IpReceiveError = 11;

@@ -5,12 +5,20 @@ namespace EdgeProbe.Sockets;
 /// <summary>Receiving: one packet or error a call, with its control messages.</summary>
 public sealed unsafe partial class TimedSocket
 {
+    private uint _overflowed;
+
+    /// <summary>
+    /// Packets that the kernel threw away because they came faster than they were taken; known when a later packet is received.
+    /// </summary>
+    public uint Overflowed => Volatile.Read(ref _overflowed);
+
     /// <summary>Hands the next packet to the receiver; false when none waits.</summary>
     internal bool TryReceive(ReceiveBuffer buffer, IPacketReceiver receiver, TimeProvider clock)
     {
         if (!TryReceive(buffer, 0, out var from, out var bytes, out var control, out var flags)) return false;
         var at = Moment.Now(clock);
         var beside = ControlMessages.Read(control);
+        if (beside.Overflowed != 0) Volatile.Write(ref _overflowed, beside.Overflowed);
         receiver.OnPacket(new ReceivedPacket
         {
             Bytes = bytes, From = from, At = at, KernelTicks = beside.KernelTicks, HopLimit = beside.HopLimit,

@@ -116,6 +116,7 @@ public sealed unsafe partial class TimedSocket : IDisposable
     private void AskForAncillaryData(bool isV6)
     {
         HasKernelTime = SetOption(Linux.LevelSocket, Linux.TimestampNanoseconds, 1) == Errno.None;
+        SetOption(Linux.LevelSocket, Linux.ReceiveOverflow, 1);
         var level = isV6 ? Linux.LevelIpV6 : Linux.LevelIp;
         SetOption(level, isV6 ? Linux.IpV6ReceiveError : Linux.IpReceiveError, 1);
         SetOption(level, isV6 ? Linux.IpV6ReceiveHopLimit : Linux.IpReceiveHopLimit, 1);

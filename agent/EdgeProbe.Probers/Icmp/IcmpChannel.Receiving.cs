@@ -15,6 +15,9 @@ internal sealed partial class IcmpChannel : IPacketReceiver
     /// <summary>Packets that answer nothing of ours.</summary>
     public long Foreign => Interlocked.Read(ref _foreign);
 
+    /// <summary>Packets that came faster than this process took them: a loss of the probe's own making.</summary>
+    public long Overflowed => _socket.Socket?.Overflowed ?? 0;
+
     public void OnPacket(in ReceivedPacket packet)
     {
         var bytes = _socket.IsRaw && !_isV6 ? IcmpEcho.BehindIpHeader(packet.Bytes) : packet.Bytes;

@@ -28,6 +28,9 @@ public sealed class IcmpEchoProber : IProber
     /// <summary>Packets since the start that answered nothing of ours and came from no target.</summary>
     public long Foreign => _v4.Foreign + _v6.Foreign;
 
+    /// <summary>Packets since the start that the probe itself could not take fast enough.</summary>
+    public long Overflowed => _v4.Overflowed + _v6.Overflowed;
+
     public string CapabilityOf(IpFamily family) => ChannelOf(family).Capability;
 
     /// <summary>One sentence saying why the family cannot be probed and what to do; null when it can.</summary>
