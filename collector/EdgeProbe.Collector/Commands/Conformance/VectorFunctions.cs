@@ -10,7 +10,7 @@ using EdgeProbe.Scoring.Profiles;
 namespace EdgeProbe.Collector.Commands.Conformance;
 
 /// <summary>The functions of the score specification by the names that vector files use, from JSON to JSON.</summary>
-internal static class VectorFunctions
+internal static partial class VectorFunctions
 {
     public static FrozenDictionary<string, Func<ScoreProfile, JsonNode, JsonNode?>> ByName { get; } =
         new Dictionary<string, Func<ScoreProfile, JsonNode, JsonNode?>>
@@ -29,6 +29,13 @@ internal static class VectorFunctions
             ["envelope"] = EnvelopeOf,
             ["composite"] = Composite,
             ["fault_segment"] = (_, input) => FaultSegmentOf(input),
+            ["burn_alert"] = (_, input) => BurnAlertOf(input),
+            ["day"] = (_, input) => Day(input),
+            ["blame"] = Blame,
+            ["expectation"] = (_, input) => ExpectationOf(input),
+            ["expectation_level"] = (_, input) => Level(input),
+            ["calibrate"] = (_, input) => Calibrate(input),
+            ["parity"] = (_, input) => Parity(input),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static JsonObject Mos(JsonNode input)
