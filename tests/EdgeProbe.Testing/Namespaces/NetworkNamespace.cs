@@ -61,6 +61,15 @@ public sealed class NetworkNamespace : IAsyncDisposable, IDisposable
     /// <summary>Lets sockets of type datagram send ICMP echoes without CAP_NET_RAW; a fresh namespace allows nobody.</summary>
     public void AllowIcmpSockets() => SetKernel("net.ipv4.ping_group_range", "0 2147483647");
 
+    /// <summary>
+    /// What programs run inside find as /etc/resolv.conf (ip-netns(8) mounts /etc/netns/NAME over /etc), so that no name is asked for outside.
+    /// </summary>
+    public void UseResolvers(params ReadOnlySpan<string> addresses)
+    {
+        Directory.CreateDirectory(SettingsOf(Name));
+        File.WriteAllLines(System.IO.Path.Combine(SettingsOf(Name), "resolv.conf"), [.. addresses.ToArray().Select(address => "nameserver " + address)]);
+    }
+
     public ValueTask DisposeAsync()
     {
         Dispose();
@@ -70,8 +79,17 @@ public sealed class NetworkNamespace : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _gone, true)) return;
-        if (File.Exists(Path)) Command.Run("ip", "netns", "delete", Name);
+        Remove(Name);
+    }
+
+    /// <summary>Takes away what a run that was killed has left of a namespace; nothing happens when there is none.</summary>
+    public static void Remove(string name)
+    {
+        if (Directory.Exists(SettingsOf(name))) Directory.Delete(SettingsOf(name), recursive: true);
+        if (File.Exists(PathOf(name))) Command.Run("ip", "netns", "delete", name);
     }
 
     internal static string PathOf(string name) => "/run/netns/" + name;
+
+    private static string SettingsOf(string name) => "/etc/netns/" + name;
 }
