@@ -8,7 +8,11 @@ public sealed partial class MosquittoLink
     // A connection that lasted less says nothing about the next: the delays go on growing.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
 
+    // Dismissed once is a broker's stop, or a takeover by our own successor; so often in a row, without a failed attempt between, a rival.
+    private const int RivalSuspected = 3;
+
     private volatile Connection? _connecting;
+    private int _dismissals;
     private long _onlineAt;
 
     private void Run()
@@ -16,7 +20,7 @@ public sealed partial class MosquittoLink
         // Ends: dispose.
         while (!_stopping)
         {
-            var end = TryOnce();
+            var end = SuspectRival(TryOnce());
             if (!_stopping) PauseAfter(end);
         }
         Finish();
@@ -44,6 +48,12 @@ public sealed partial class MosquittoLink
             _connection = null;
             _connecting = null;
         }
+    }
+
+    private LinkEnd SuspectRival(LinkEnd end)
+    {
+        _dismissals = end.WasDismissed ? _dismissals + 1 : 0;
+        return _dismissals < RivalSuspected ? end : LinkProblems.Dismissed(_room.Options);
     }
 
     private void Online()

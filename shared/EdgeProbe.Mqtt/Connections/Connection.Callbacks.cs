@@ -61,7 +61,8 @@ internal sealed unsafe partial class Connection
         _acknowledged = true;
         _receiveMaximum = Math.Max(1, PropertyList.ReadReceiveMaximum(properties));
         _keepAlive = PropertyList.ReadServerKeepAlive(properties) ?? _options.KeepAlive;
-        // The library formats a line for each packet while somebody listens.
+        // The library formats a line for each packet while somebody listens: not again before the end.
+        _tls = default;
         LibMosquitto.OnLog(_client, null);
     }
 

@@ -55,9 +55,10 @@ internal sealed unsafe partial class Connection
 
     private void Read(short seen)
     {
+        var closing = (seen & (LibC.Failed | LibC.HungUp | LibC.PeerClosed)) != 0;
+        if (closing) LibMosquitto.OnLog(_client, &Logged);
         Check(LibMosquitto.Read(_client, 1));
-        if (_acknowledged || (seen & (LibC.Failed | LibC.HungUp | LibC.PeerClosed)) == 0) return;
-        if (++_futileReads > MostFutileReads) Fail(0);
+        if (closing && !_acknowledged && ++_futileReads > MostFutileReads) Fail(0);
     }
 
     /// <param name="resumed">Reading was paused until now: TLS may hold bytes that no poll reports.</param>
@@ -136,7 +137,7 @@ internal sealed unsafe partial class Connection
     {
         if (_end is not null) return;
         if (_tls.Kind == TlsTroubleKind.NotTrusted && LibSsl.WhyNotTrusted(LibMosquitto.Tls(_client)) is { } why) _tls = _tls with { Detail = why };
-        _end = _acknowledged ? LinkProblems.OfLoss(_options, code)
+        _end = _acknowledged ? LinkProblems.OfLoss(_options, code) with { WasDismissed = _options.Tls is not null && code == ConnectionLost && !_tls.Seen }
             : _tls.Seen ? LinkProblems.OfTls(_options, _tls)
             : LinkProblems.ClosedEarly(_options);
     }

@@ -70,6 +70,11 @@ internal static class LinkProblems
         };
     }
 
+    /// <summary>Dismissed again and again, each time after it had let us in.</summary>
+    public static LinkEnd Dismissed(MqttLinkOptions options) => new(
+        LinkFault.TakenOver,
+        $"{Broker(options)} lets us in and closes the connection again without a reason: most likely another client uses our name (a copied certificate or a second agent); give each probe its own");
+
     public static LinkEnd Gone(MqttLinkOptions options) => new(
         LinkFault.Lost,
         $"{Broker(options)} has been silent for longer than 1.5 x {options.KeepAlive.TotalSeconds:0} s: check the line to it");

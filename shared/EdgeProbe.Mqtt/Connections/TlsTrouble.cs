@@ -9,10 +9,11 @@ internal readonly record struct TlsTrouble(TlsTroubleKind Kind, string Detail)
 {
     public bool Seen => Kind != TlsTroubleKind.None;
 
-    /// <summary>The first line that says something specific wins; later ones are consequences.</summary>
+    /// <summary>The first line that says something specific wins, later ones are consequences; but "cannot load the key" may be followed by why.</summary>
     public TlsTrouble Or(string line)
     {
         var read = Read(line);
+        if (read.Kind == TlsTroubleKind.KeyMismatch) return read;
         return read.Seen && Kind is TlsTroubleKind.None or TlsTroubleKind.Other ? read : this;
     }
 
@@ -21,9 +22,9 @@ internal readonly record struct TlsTrouble(TlsTroubleKind Kind, string Detail)
         var words = Words(line);
         return line switch
         {
-            _ when Says("check cafile") => new(TlsTroubleKind.CaFile, words),
-            _ when Says("check certfile") => new(TlsTroubleKind.CertificateFile, words),
-            _ when Says("check keyfile") => new(TlsTroubleKind.KeyFile, words),
+            _ when Says("Unable to load CA certificates") => new(TlsTroubleKind.CaFile, words),
+            _ when Says("Unable to load client certificate") => new(TlsTroubleKind.CertificateFile, words),
+            _ when Says("Unable to load client key file") => new(TlsTroubleKind.KeyFile, words),
             _ when Says("inconsistent") || Says("key values mismatch") => new(TlsTroubleKind.KeyMismatch, words),
             _ when Says("certificate verify failed") => new(TlsTroubleKind.NotTrusted, words),
             _ when Says("alert certificate expired") => new(TlsTroubleKind.WeExpired, words),

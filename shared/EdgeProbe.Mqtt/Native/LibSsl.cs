@@ -7,7 +7,9 @@ namespace EdgeProbe.Mqtt.Native;
 /// </summary>
 internal static unsafe class LibSsl
 {
+    // X509_V_OK and X509_V_ERR_UNSPECIFIED: the latter is what remains when libmosquitto's own comparison of names says no.
     private const int Ok = 0;
+    private const int Unspecified = 1;
 
     private static readonly Lazy<nint> Library = new(() => Load("libssl.so.3", "libssl.so.1.1"));
     private static readonly Lazy<nint> Words = new(() => Load("libcrypto.so.3", "libcrypto.so.1.1"));
@@ -19,6 +21,7 @@ internal static unsafe class LibSsl
             || !NativeLibrary.TryGetExport(Library.Value, "SSL_get_verify_result", out var result)
             || !NativeLibrary.TryGetExport(Words.Value, "X509_verify_cert_error_string", out var words)) return null;
         var code = ((delegate* unmanaged[Cdecl]<nint, nint>)result)(tls);
+        if (code == Unspecified) return "it is for another name";
         return code == Ok ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint, nint>)words)(code));
     }
 

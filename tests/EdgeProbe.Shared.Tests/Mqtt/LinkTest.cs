@@ -64,6 +64,14 @@ public abstract class LinkTest : IAsyncLifetime
         return link.State;
     }
 
+    /// <summary>As above, but waits for certain words: of the first attempts not every one learns the whole reason.</summary>
+    protected static async Task<LinkState> FailedSaying(MosquittoLink link, string words)
+    {
+        await Eventually.TrueAsync(
+            () => link.State.Problem?.Contains(words, StringComparison.Ordinal) == true, () => $"'{words}' from the link; it is {link.State}");
+        return link.State;
+    }
+
     protected static MqttMessage Message(string topic, string text, int qos = 1) =>
         new() { Topic = topic, Payload = Encoding.UTF8.GetBytes(text), Qos = qos };
 

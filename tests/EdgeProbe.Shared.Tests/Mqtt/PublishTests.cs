@@ -85,7 +85,7 @@ public sealed class PublishTests : LinkTest
     }
 
     [Fact]
-    public async Task A_thousand_messages_keep_their_order_under_the_bound()
+    public async Task A_thousand_messages_at_once_arrive_once_each()
     {
         await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
         var collector = Start(Tls(broker, "collector"), null, "ep/v1/+/+/s");
@@ -94,7 +94,10 @@ public sealed class PublishTests : LinkTest
         await Online(probe);
         var results = await Task.WhenAll(Enumerable.Range(0, 1000).Select(n => probe.PublishAsync(Message("ep/v1/acme/one/s", $"{n}"), default).AsTask()));
         Assert.All(results, result => Assert.True(result.IsDelivered));
-        for (var n = 0; n < 1000; n++) Assert.Equal($"{n}", Text(await Next(collector)));
+        var received = new HashSet<string>();
+        for (var n = 0; n < 1000; n++) received.Add(Text(await Next(collector)));
+        Assert.Equal(1000, received.Count);
+        Assert.False(collector.Messages.TryRead(out _));
     }
 
     [Fact]
