@@ -18,7 +18,7 @@ public sealed record LabFile
 
     public required IReadOnlyList<LabLink> Links { get; init; }
 
-    /// <summary>By server: web, resolver, reflector.</summary>
+    /// <summary>By server: web, resolver, and reflector where it is a program of its own.</summary>
     public required IReadOnlyDictionary<string, int> Processes { get; init; }
 
     /// <summary>Ports of 127.0.0.1 in home that lead to the same port of the host's 127.0.0.1.</summary>
@@ -52,7 +52,7 @@ public sealed record LabAgent
 {
     public string Gateway { get; init; } = "auto";
 
-    public string? Reflector { get; init; }
+    public required string Reflector { get; init; }
 
     public required IReadOnlyList<LabService> Services { get; init; }
 

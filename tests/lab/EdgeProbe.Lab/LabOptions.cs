@@ -14,7 +14,8 @@ public sealed record LabOptions
     public string Profile { get; init; } = "calm";
 
     /// <summary>
-    /// Command line of the reflector to run in core, words apart by spaces; {v4} and {v6} become the addresses to listen on. Null for none.
+    /// Command line of the reflector to run in core, words apart by spaces; {v4} and {v6} become the addresses to listen on. Null for the
+    /// product's own reflector inside the lab's process.
     /// </summary>
     public string? Reflector { get; init; }
 

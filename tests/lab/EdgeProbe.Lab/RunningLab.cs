@@ -12,6 +12,7 @@ public sealed class RunningLab : IAsyncDisposable
     private readonly MiniatureIsp _isp;
     private readonly Dictionary<string, ChildProcess> _servers = [];
     private readonly List<Relay> _relays = [];
+    private OwnReflector? _reflector;
     private ControlServer? _control;
 
     private RunningLab(LabOptions options)
@@ -54,6 +55,7 @@ public sealed class RunningLab : IAsyncDisposable
             await server.DisposeAsync();
         }
 
+        _reflector?.Dispose();
         _isp.Dispose();
         File.Delete(LabFile.In(_options.Directory));
     }
@@ -66,7 +68,8 @@ public sealed class RunningLab : IAsyncDisposable
         var certificates = LabCertificates.For(_options);
         _servers["web"] = await WebServer.StartAsync(_isp.Service, _options.Directory, certificates.Server);
         _servers["resolver"] = await Resolver.StartAsync(_isp.Core, _options.Directory, core.FarV4, core.FarV6);
-        if (_options.Reflector is { } reflector) _servers["reflector"] = await Reflector.StartAsync(_isp.Core, reflector, core, _options.ReflectorPort);
+        if (_options.Reflector is { } program) _servers["reflector"] = await ReflectorProgram.StartAsync(_isp.Core, program, core, _options.ReflectorPort);
+        else _reflector = await OwnReflector.OpenAsync(_isp.Core, [core.FarV4, core.FarV6], _options.ReflectorPort);
         foreach (var port in _options.Relays) _relays.Add(await Relay.OpenAsync(_isp.Home, port));
         _isp.Apply(profile);
         File.Delete(LabFile.SocketIn(_options.Directory));
@@ -88,7 +91,7 @@ public sealed class RunningLab : IAsyncDisposable
 
     private LabAgent Agent(string authority) => new()
     {
-        Reflector = _options.Reflector is null ? null : $"{_isp.Link("core").FarV4}:{_options.ReflectorPort}",
+        Reflector = $"{_isp.Link("core").FarV4}:{_options.ReflectorPort}",
         Services =
         [
             new LabService("shop", $"https://{ServedName.Shop.Name}/", ServedName.Body, 443),

@@ -6,8 +6,8 @@ using EdgeProbe.Testing.Processes;
 
 namespace EdgeProbe.Lab.Isp;
 
-/// <summary>The STAMP reflector in the core namespace: whatever program the caller names.</summary>
-internal static class Reflector
+/// <summary>The STAMP reflector in the core namespace: a program that the caller names.</summary>
+internal static class ReflectorProgram
 {
     public static async Task<ChildProcess> StartAsync(NetworkNamespace at, string command, LinkEmulator core, int port)
     {
