@@ -168,9 +168,8 @@ function explanationOf(index, now) {
     binding: score.value == null ? null : binding[app], metrics: score.value == null ? [] : metricsOf(app, index, score.value),
     note: app === 'streaming' ? 'No streaming test is in the plan of this probe.' : score.value == null ? 'Fewer than 59 answered packets in the window.' : null,
   }));
-  const lan = trouble(index) === 'lan';
   return {
-    profile: 'score-profile/1', persona: 'default_home', mean: all.value == null ? null : all.value + (lan ? 8 : 0), cap: lan ? all.value : null, cappedBy: lan ? 'gaming' : null,
+    profile: 'score-profile/1', persona: 'default_home', mean: all.value, cap: all.value == null ? null : all.value - 9 + 40, cappedBy: all.value == null ? null : 'gaming',
     coverage: all.value == null ? 0.2 : 0.75, outageShare: 0, windowMinutes: 5, apps,
     sentence: all.value == null ? 'Not enough is known for a score.' : `${Math.floor(all.value)} of 100 for a home user; gaming pulls it down most (worst delay p99 104.8 ms).`,
   };

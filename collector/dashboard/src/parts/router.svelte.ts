@@ -44,7 +44,7 @@ class Router {
   #clicked(event: MouseEvent): void {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element).closest('a');
-    if (!link || link.target || link.origin !== location.origin || placeOf(link.pathname).page === 'nowhere') return;
+    if (!link || link.target || link.hash || link.origin !== location.origin || placeOf(link.pathname).page === 'nowhere') return;
     event.preventDefault();
     this.go(link.pathname + link.search);
   }

@@ -71,10 +71,20 @@ describe('the ladder', () => {
   });
 
   it('calls loss proven only when its whole interval says so', () => {
-    expect(lossOf(point('lan', 1))).toBe('none');
-    expect(lossOf(point('lan', 1, { lost: 1, received: 299, lossPercent: 0.33, lossLowPercent: 0.06 }))).toBe('possible');
-    expect(lossOf(point('lan', 1, { lost: 15, received: 285, lossPercent: 5, lossLowPercent: 3.05 }))).toBe('proven');
-    expect(lossOf(point('lan', null, { lost: 300, received: 0, lossPercent: 100, lossLowPercent: 98.7 }))).toBe('total');
+    const alone = (more: Partial<LadderPoint>) => lossOf([], point('lan', 1, more));
+    expect(alone({})).toBe('none');
+    expect(alone({ lost: 1, received: 299, lossPercent: 0.33, lossLowPercent: 0.06 })).toBe('possible');
+    expect(alone({ lost: 15, received: 285, lossPercent: 5, lossLowPercent: 3.05 })).toBe('proven');
+    expect(alone({ p50Ms: null, lost: 300, received: 0, lossPercent: 100, lossLowPercent: 98.7 })).toBe('total');
+  });
+
+  it('lays loss where it begins, and not on the points behind that lose as much', () => {
+    const losing = (segment: LadderPoint['segment'], low: number, high: number) => point(segment, 5, { lost: 15, received: 285, lossLowPercent: low, lossHighPercent: high });
+    const access = losing('access', 3, 8);
+    expect(lossOf([point('lan', 1), access], access)).toBe('proven');
+    expect(lossOf([access], losing('core', 3.5, 8.5))).toBe('carried');
+    expect(lossOf([access], losing('core', 9, 15))).toBe('proven');
+    expect(lossOf([losing('access', 0.5, 4)], losing('core', 3, 8))).toBe('proven');
   });
 });
 
