@@ -1,12 +1,12 @@
 // Times for people: ages in words, clock times in the viewer's zone, UTC in the title.
 
-/** "8 s", "3 min", "2 h 05 min", "3 d 4 h": two units at most, the smaller one dropped where it says nothing. */
+/** "8 s", "3 min", "2 h 5 min", "3 d 4 h": two units at most, the smaller one dropped where it says nothing. */
 export function span(seconds: number): string {
   const s = Math.max(0, Math.round(seconds));
   if (s < 60) return `${s} s`;
-  if (s < 3600) return s < 600 && s % 60 > 0 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${Math.floor(s / 60)} min`;
-  if (s < 86_400) return `${Math.floor(s / 3600)} h ${pad(Math.floor((s % 3600) / 60))} min`;
-  return `${Math.floor(s / 86_400)} d ${Math.floor((s % 86_400) / 3600)} h`;
+  if (s < 3600) return two(Math.floor(s / 60), 'min', s < 600 ? s % 60 : 0, 's');
+  if (s < 86_400) return two(Math.floor(s / 3600), 'h', Math.floor((s % 3600) / 60), 'min');
+  return two(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3600), 'h');
 }
 
 /** Older than this the words say "gap": three scoring periods of one minute, when a score becomes stale. */
@@ -36,5 +36,8 @@ export function clock(iso: string | null, now: number): string {
 export function utc(iso: string | null): string {
   return iso == null ? 'never' : `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
+
+const two = (large: number, unit: string, small: number, smallUnit: string) =>
+  small > 0 ? `${large} ${unit} ${small} ${smallUnit}` : `${large} ${unit}`;
 
 const pad = (value: number) => String(value).padStart(2, '0');

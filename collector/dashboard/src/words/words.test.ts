@@ -36,7 +36,7 @@ describe('numbers', () => {
 
 describe('times', () => {
   it('use at most two units', () => {
-    expect([span(0), span(59), span(61), span(3599), span(3661), span(90_000)]).toEqual(['0 s', '59 s', '1 min 1 s', '59 min', '1 h 01 min', '1 d 1 h']);
+    expect([span(0), span(59), span(61), span(3599), span(3661), span(7200), span(90_000)]).toEqual(['0 s', '59 s', '1 min 1 s', '59 min', '1 h 1 min', '2 h', '1 d 1 h']);
   });
 
   it('say never where nothing was ever seen', () => {
