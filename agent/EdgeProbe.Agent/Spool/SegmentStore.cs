@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace EdgeProbe.Agent.Spool;
+
+/// <summary>
+/// The segment files of one spool: recovers them at start, appends, gives up the oldest when they grow too large, removes what is no longer
+/// wanted. Used by the disk task alone; every member may wait for the disk.
+/// </summary>
+internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, FrameQueue queue) : IDisposable
+{
+    private readonly List<SegmentFile> _segments = [];
+    private readonly DamagedFiles _damaged = new(options.Directory);
+    private SegmentFile? _current;
+    private ulong _lastNumber;
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public long Damaged => _damaged.Count;
+
+    private long _bytes;
+
+    /// <summary>Puts every frame that checks into the queue, in order, and says which number comes after the last of them.</summary>
+    public ulong Recover()
+    {
+        var end = 0UL;
+        foreach (var path in Directory.GetFiles(options.Directory, "*.seg").Order(StringComparer.Ordinal))
+        {
+            if (!SegmentReader.TryReadHeader(path, out var epoch, out var number) || epoch != storeEpoch) _damaged.SetAside(path);
+            else end = Math.Max(end, Recover(new SegmentFile(path, epoch, number) { Bytes = new FileInfo(path).Length }));
+            _lastNumber = Math.Max(_lastNumber, number);
+        }
+
+        Tidy();
+        return end;
+    }
+
+    /// <summary>The epoch of the newest segment, for a directory whose identity is lost; null when there is none.</summary>
+    public static ulong? EpochOf(string directory) =>
+        Directory.GetFiles(directory, "*.seg").OrderDescending(StringComparer.Ordinal)
+            .Select(path => SegmentReader.TryReadHeader(path, out var epoch, out _) ? epoch : (ulong?)null).FirstOrDefault(e => e is not null);
+
+    /// <summary>Writes frames and returns when they are on the medium; only then are they let go from memory.</summary>
+    public void Write(IReadOnlyList<SpoolFrame> frames)
+    {
+        try
+        {
+            var places = new List<(SpoolFrame Frame, FramePlace Place)>(frames.Count);
+            foreach (var frame in frames)
+            {
+                if (queue.PayloadOf(frame) is { } payload) places.Add((frame, Current().Append(frame, payload)));
+            }
+
+            foreach (var segment in places.Select(p => p.Place.Segment).Distinct()) segment.Flush();
+            foreach (var (frame, place) in places) queue.MarkOnDisk(frame, place);
+            Tidy();
+        }
+        catch
+        {
+            // After a failed sync nobody knows what the medium holds of this file: leave it, and write the same frames into a new one.
+            Leave();
+            throw;
+        }
+    }
+
+    /// <summary>Removes segments that nobody wants, then the oldest while all are larger than allowed.</summary>
+    public void Tidy()
+    {
+        foreach (var segment in _segments.Where(s => s.Live == 0 && s != _current).ToArray()) Remove(segment);
+        while (Sum() > options.MaxBytes && _segments.Count > 0)
+        {
+            var oldest = _segments[0];
+            foreach (var frame in queue.In(oldest)) queue.Drop(frame);
+            if (oldest == _current) Leave();
+            Remove(oldest);
+        }
+    }
+
+    public void CountDamage() => _damaged.CountOne();
+
+    public void Dispose() => Leave();
+
+    private ulong Recover(SegmentFile segment)
+    {
+        var (frames, damagedAt) = SegmentReader.ReadAll(segment);
+        if (damagedAt is { } offset) _damaged.Copy(segment.Path, offset);
+        _segments.Add(segment);
+        foreach (var frame in frames)
+        {
+            segment.Live++;
+            queue.Add(frame);
+        }
+
+        return frames.Count == 0 ? 0 : frames.Max(f => f.EndSequence);
+    }
+
+    private SegmentFile Current()
+    {
+        if (_current is { } open && open.Bytes >= options.SegmentBytes)
+        {
+            open.Flush();
+            Leave();
+        }
+
+        if (_current is not null) return _current;
+        var name = string.Create(CultureInfo.InvariantCulture, $"{++_lastNumber:d10}.seg");
+        _current = new SegmentFile(Path.Combine(options.Directory, name), storeEpoch, _lastNumber);
+        _segments.Add(_current);
+        return _current;
+    }
+
+    private void Leave()
+    {
+        var left = _current;
+        _current = null;
+        left?.Dispose();
+    }
+
+    private void Remove(SegmentFile segment)
+    {
+        _segments.Remove(segment);
+        File.Delete(segment.Path);
+        Sum();
+    }
+
+    private long Sum()
+    {
+        var bytes = _segments.Sum(s => s.Bytes) + _damaged.Bytes;
+        Interlocked.Exchange(ref _bytes, bytes);
+        return bytes;
+    }
+}
