@@ -77,7 +77,9 @@ internal sealed class FileSpool : ISpool
     public ulong Append(IReadOnlyList<Sample> samples, uint configRevision, ClockStamp stamp) =>
         _maker.Append(samples, configRevision, stamp, _queue);
 
-    public SpoolFrame? Take(SpoolEnd end) => _queue.Take(end);
+    public SpoolFrame? TakeOldest() => _queue.TakeOldest();
+
+    public SpoolFrame? TakeFresh(TimeSpan oldest) => _queue.TakeFresh(at => _clock.GetElapsedTime(at) <= oldest);
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SpoolFrame frame, CancellationToken cancellation)
     {

@@ -50,17 +50,26 @@ internal sealed class FrameQueue(long maxMemoryBytes)
         lock (_gate) _undeclared += samples;
     }
 
-    public SpoolFrame? Take(SpoolEnd end)
+    public SpoolFrame? TakeOldest()
     {
         lock (_gate)
         {
-            var node = end == SpoolEnd.Oldest ? _frames.First : _frames.Last;
-            while (node is { Value.IsTaken: true }) node = end == SpoolEnd.Oldest ? node.Next : node.Previous;
-            if (node?.Value is not { } frame) return null;
-            frame.IsTaken = true;
-            frame.TimesTaken++;
-            frame.DeclaredBefore = frame.DroppedBefore;
-            return frame;
+            var node = _frames.First;
+            while (node is { Value.IsTaken: true }) node = node.Next;
+            return Lend(node?.Value);
+        }
+    }
+
+    public SpoolFrame? TakeFresh(Func<long, bool> isFresh)
+    {
+        lock (_gate)
+        {
+            for (var node = _frames.Last; node is { Value.AppendedAt: { } at } && isFresh(at); node = node.Previous)
+            {
+                if (node.Value.TimesTaken == 0) return Lend(node.Value);
+            }
+
+            return null;
         }
     }
 
@@ -108,7 +117,7 @@ internal sealed class FrameQueue(long maxMemoryBytes)
         }
     }
 
-    /// <summary>The frames that are only in memory, oldest first; empty unless the oldest is at least that old.</summary>
+    /// <summary>The frames that are only in memory, oldest first; empty unless the oldest of them is due.</summary>
     public IReadOnlyList<SpoolFrame> InMemory(Func<SpoolFrame, bool> isDue)
     {
         lock (_gate)
@@ -137,6 +146,15 @@ internal sealed class FrameQueue(long maxMemoryBytes)
     public byte[]? PayloadOf(SpoolFrame frame)
     {
         lock (_gate) return frame.Payload;
+    }
+
+    private static SpoolFrame? Lend(SpoolFrame? frame)
+    {
+        if (frame is null) return null;
+        frame.IsTaken = true;
+        frame.TimesTaken++;
+        frame.DeclaredBefore = frame.DroppedBefore;
+        return frame;
     }
 
     private SpoolFrame? OldestInMemory()

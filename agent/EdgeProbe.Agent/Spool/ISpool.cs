@@ -14,8 +14,11 @@ internal interface ISpool : IAsyncDisposable
     /// <summary>Takes a copy of the samples, which may be reused afterwards, and gives the number of the first.</summary>
     ulong Append(IReadOnlyList<Sample> samples, uint configRevision, ClockStamp clock);
 
-    /// <summary>Lends a batch that is not lent already; null when there is none.</summary>
-    SpoolFrame? Take(SpoolEnd end);
+    /// <summary>Lends the oldest batch that is not lent already; null when there is none.</summary>
+    SpoolFrame? TakeOldest();
+
+    /// <summary>Lends the newest batch that was never lent and is not older than that; null when there is none.</summary>
+    SpoolFrame? TakeFresh(TimeSpan oldest);
 
     /// <summary>The encoded batch; null when it could not be read back: then it is counted as damaged and its hole is declared.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SpoolFrame frame, CancellationToken cancellation);
@@ -26,9 +29,6 @@ internal interface ISpool : IAsyncDisposable
     /// <summary>Frees the batches that lie wholly in <c>[from, to)</c> and says how many samples that were.</summary>
     long Confirm(ulong storeEpoch, ulong from, ulong to);
 }
-
-/// <summary>Which end of the spool to take from: what is oldest, or what has only just been measured.</summary>
-internal enum SpoolEnd : byte { Oldest, Newest }
 
 /// <summary>How full the spool is and what it has lost.</summary>
 internal readonly record struct SpoolCounters

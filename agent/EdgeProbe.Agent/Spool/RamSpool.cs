@@ -20,7 +20,9 @@ internal sealed class RamSpool(ulong storeEpoch, long maxBytes, BatchEncoder enc
     public ulong Append(IReadOnlyList<Sample> samples, uint configRevision, ClockStamp stamp) =>
         _maker.Append(samples, configRevision, stamp, _queue);
 
-    public SpoolFrame? Take(SpoolEnd end) => _queue.Take(end);
+    public SpoolFrame? TakeOldest() => _queue.TakeOldest();
+
+    public SpoolFrame? TakeFresh(TimeSpan oldest) => _queue.TakeFresh(at => clock.GetElapsedTime(at) <= oldest);
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(SpoolFrame frame, CancellationToken cancellation) =>
         ValueTask.FromResult<ReadOnlyMemory<byte>?>(_queue.PayloadOf(frame) is { } payload ? payload : null);

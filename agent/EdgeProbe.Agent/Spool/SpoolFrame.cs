@@ -27,6 +27,9 @@ internal sealed class SpoolFrame
     /// <summary>What <see cref="DroppedBefore"/> was when it was last lent: a hole grown since then is still undeclared.</summary>
     internal ulong DeclaredBefore { get; set; }
 
+    /// <summary>Whether it is lent: false after it was given back, or freed, or must be lent again to declare a hole.</summary>
+    public bool IsLent => IsTaken && !IsGone;
+
     internal bool IsTaken { get; set; }
 
     internal bool IsGone { get; set; }
