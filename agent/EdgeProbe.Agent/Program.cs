@@ -1,1 +1,3 @@
-return 0;
+using EdgeProbe.Agent.Commands;
+
+return await CommandLine.InvokeAsync(args).ConfigureAwait(false);
