@@ -4,7 +4,7 @@ namespace EdgeProbe.Agent.Uplink;
 
 internal static partial class UplinkLog
 {
-    [LoggerMessage(EventId = 400, Level = LogLevel.Information, Message = "Connected to the broker")]
+    [LoggerMessage(EventId = 400, Level = LogLevel.Debug, Message = "Connected to the broker")]
     public static partial void Online(ILogger logger);
 
     [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "Not connected: {Problem}. Measuring goes on, samples wait in the spool")]
