@@ -1,0 +1,25 @@
+namespace EdgeProbe.Collector.Settings;
+
+/// <summary>The known word that takes the fewest single-letter changes (Levenshtein distance) to reach.</summary>
+internal static class Nearest
+{
+    public static string Of(string word, IEnumerable<string> known) => known.MinBy(k => Distance(word, k)) ?? "";
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substituted = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+
+namespace EdgeProbe.Collector.Store;
+
+/// <summary>One whole number of a sample under the name that databases know it by.</summary>
+/// <param name="Number">Its number in the embedded store's bytes: added to, never reused.</param>
+/// <param name="Name">Its name as a field of the measurement <c>window</c>.</param>
+/// <param name="Read">Null when the sample does not have it: absent is not zero.</param>
+public sealed record SampleField(int Number, string Name, Func<Sample, long?> Read, Action<Sample, long> Restore);
+
+/// <summary>
+/// All numbers of a sample but its sketch's counts: the one list that both stores read and write, so that they cannot disagree.
+/// </summary>
+public static class SampleFields
+{
+    private const int FirstSlot = 64;
+    private const int MostSlots = 32;
+
+    public static IReadOnlyList<SampleField> All { get; } = [.. Counters(), .. Delays(), .. Stages(), .. Facts(), .. Slots()];
+
+    private static readonly Dictionary<int, SampleField> ByNumber = All.ToDictionary(f => f.Number);
+
+    public static IEnumerable<(SampleField Field, long Value)> Read(Sample sample)
+    {
+        foreach (var field in All)
+            if (field.Read(sample) is { } value) yield return (field, value);
+    }
+
+    public static byte[] Write(Sample sample)
+    {
+        var bytes = new ArrayBufferWriter<byte>(64);
+        foreach (var (field, value) in Read(sample))
+        {
+            Varint.Write(bytes, (ulong)field.Number);
+            Varint.Write(bytes, Varint.ZigZag(value));
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>False when the bytes end inside a number. A field that a later version wrote is passed over.</summary>
+    public static bool TryRestore(ReadOnlySpan<byte> bytes, Sample into)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (!Varint.TryRead(ref bytes, out var number) || !Varint.TryRead(ref bytes, out var value)) return false;
+            if (number < 256 && ByNumber.TryGetValue((int)number, out var field)) field.Restore(into, Varint.UnZigZag(value));
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<SampleField> Counters() =>
+    [
+        new(1, "sent", s => s.Sent, (s, v) => s.Sent = (uint)v),
+        new(2, "received", s => s.Received, (s, v) => s.Received = (uint)v),
+        new(3, "failed", s => NotZero(s.Failed), (s, v) => s.Failed = (uint)v),
+        new(4, "not_attempted", s => NotZero(s.NotAttempted), (s, v) => s.NotAttempted = (uint)v),
+        new(5, "loss_episodes", s => NotZero(s.LossEpisodes), (s, v) => s.LossEpisodes = (uint)v),
+        new(6, "duplicate", s => s.Duplicate, (s, v) => s.Duplicate = (uint)v),
+        new(7, "reordered", s => s.Reordered, (s, v) => s.Reordered = (uint)v),
+        new(8, "late", s => s.Late, (s, v) => s.Late = (uint)v),
+        new(9, "invalid", s => NotZero(s.Invalid), (s, v) => s.Invalid = (uint)v),
+        new(10, "lost_up", s => NotZero(s.LostUp), (s, v) => s.LostUp = (uint)v),
+        new(11, "lost_down", s => NotZero(s.LostDown), (s, v) => s.LostDown = (uint)v),
+    ];
+
+    private static IEnumerable<SampleField> Delays() =>
+    [
+        new(12, "ipdv_us", s => s.IpdvMicroseconds, (s, v) => s.IpdvMicroseconds = (uint)v),
+        new(13, "min_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Min, (s, v) => s.Delays.RestoreBounds((ulong)v, s.Delays.Max, s.Delays.Sum)),
+        new(14, "max_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Max, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, (ulong)v, s.Delays.Sum)),
+        new(15, "sum_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Sum, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, s.Delays.Max, (ulong)v)),
+        new(16, "up_us", s => s.OneWay?.UpMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { UpMicroseconds = (int)v }),
+        new(17, "down_us", s => s.OneWay?.DownMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { DownMicroseconds = (int)v }),
+        new(18, "one_way_err_us", s => s.OneWay?.ErrorMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { ErrorMicroseconds = (uint)v }),
+    ];
+
+    private static IEnumerable<SampleField> Stages() =>
+    [
+        new(20, "dns_failed", s => NotZero(s.Failures.Dns), (s, v) => s.Failures = s.Failures with { Dns = (uint)v }),
+        new(21, "tcp_failed", s => NotZero(s.Failures.Tcp), (s, v) => s.Failures = s.Failures with { Tcp = (uint)v }),
+        new(22, "tls_failed", s => NotZero(s.Failures.Tls), (s, v) => s.Failures = s.Failures with { Tls = (uint)v }),
+        new(23, "http_failed", s => NotZero(s.Failures.Http), (s, v) => s.Failures = s.Failures with { Http = (uint)v }),
+        new(24, "content_failed", s => NotZero(s.Failures.Content), (s, v) => s.Failures = s.Failures with { Content = (uint)v }),
+        new(25, "resolve_us", s => s.Http?.Resolve, (s, v) => s.Http = (s.Http ?? default) with { Resolve = (uint)v }),
+        new(26, "connect_us", s => s.Http?.Connect, (s, v) => s.Http = (s.Http ?? default) with { Connect = (uint)v }),
+        new(27, "tls_us", s => s.Http?.Tls, (s, v) => s.Http = (s.Http ?? default) with { Tls = (uint)v }),
+        new(28, "first_byte_us", s => s.Http?.FirstByte, (s, v) => s.Http = (s.Http ?? default) with { FirstByte = (uint)v }),
+        new(29, "cert_days", s => s.Http?.CertificateDaysLeft, (s, v) => s.Http = (s.Http ?? default) with { CertificateDaysLeft = (int)v }),
+    ];
+
+    private static IEnumerable<SampleField> Facts() =>
+    [
+        new(30, "reason", s => s.Reason == Reason.Answered ? null : (long)s.Reason, (s, v) => s.Reason = (Reason)v),
+        new(31, "code", s => s.Code, (s, v) => s.Code = (ushort)v),
+        new(32, "flags", s => NotZero((uint)s.Flags), (s, v) => s.Flags = (MeasurementFlags)v),
+        // A path's hash uses all 64 bits: kept as the same bits in a signed number, which is all that line protocol 1.x has.
+        new(33, "path_hash", s => unchecked((long?)s.Path?.Hash), (s, v) => s.Path = (s.Path ?? default) with { Hash = unchecked((ulong)v) }),
+        new(34, "path_hops", s => s.Path?.Hops, (s, v) => s.Path = (s.Path ?? default) with { Hops = (byte)v }),
+        new(35, "path_answering", s => s.Path?.Answering, (s, v) => s.Path = (s.Path ?? default) with { Answering = (byte)v }),
+        new(36, "addresses", s => NotZero(s.Addresses), (s, v) => s.Addresses = (byte)v),
+        new(37, "addresses_answering", s => s.Addresses == 0 ? null : s.AddressesAnswering, (s, v) => s.AddressesAnswering = (byte)v),
+    ];
+
+    // As on the wire: attempts * 4 + state.
+    private static IEnumerable<SampleField> Slots() => Enumerable.Range(0, MostSlots).Select(i => new SampleField(
+        FirstSlot + i,
+        $"slot_{i}",
+        s => i < s.Slots.Count ? s.Slots[i].Attempts * 4L + (long)s.Slots[i].State : null,
+        (s, v) => s.Slots = [.. s.Slots, new Slot((SlotState)(v & 3), (int)(v >> 2))]));
+
+    private static long? NotZero(uint number) => number == 0 ? null : number;
+}
