@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeProbe.Contract;
 
 namespace EdgeProbe.Collector.Store;
 
@@ -14,16 +15,22 @@ public sealed record SampleField(int Number, string Name, Func<Sample, long?> Re
 public static class SampleFields
 {
     private const int FirstSlot = 64;
-    private const int MostSlots = 32;
 
-    public static IReadOnlyList<SampleField> All { get; } = [.. Counters(), .. Delays(), .. Stages(), .. Facts(), .. Slots()];
+    private static readonly SampleField[] Fixed = [.. Counters(), .. Delays(), .. Stages(), .. Facts()];
 
-    private static readonly Dictionary<int, SampleField> ByNumber = All.ToDictionary(f => f.Number);
+    // As many as a window of an hour has.
+    private static readonly SampleField[] Slots = [.. Enumerable.Range(0, ContractLimits.MaxSlots).Select(SlotField)];
+
+    private static readonly SampleField?[] ByNumber = InOrderOfNumbers();
+
+    /// <summary>Every field there is, in the order in which they must be restored.</summary>
+    public static IEnumerable<SampleField> All => Fixed.Concat(Slots);
 
     public static IEnumerable<(SampleField Field, long Value)> Read(Sample sample)
     {
-        foreach (var field in All)
+        foreach (var field in Fixed)
             if (field.Read(sample) is { } value) yield return (field, value);
+        for (var i = 0; i < Math.Min(sample.Slots.Count, Slots.Length); i++) yield return (Slots[i], Slots[i].Read(sample)!.Value);
     }
 
     public static byte[] Write(Sample sample)
@@ -44,7 +51,7 @@ public static class SampleFields
         while (!bytes.IsEmpty)
         {
             if (!Varint.TryRead(ref bytes, out var number) || !Varint.TryRead(ref bytes, out var value)) return false;
-            if (number < 256 && ByNumber.TryGetValue((int)number, out var field)) field.Restore(into, Varint.UnZigZag(value));
+            if (number < (ulong)ByNumber.Length) ByNumber[number]?.Restore(into, Varint.UnZigZag(value));
         }
 
         return true;
@@ -104,11 +111,18 @@ public static class SampleFields
     ];
 
     // As on the wire: attempts * 4 + state.
-    private static IEnumerable<SampleField> Slots() => Enumerable.Range(0, MostSlots).Select(i => new SampleField(
-        FirstSlot + i,
-        $"slot_{i}",
-        s => i < s.Slots.Count ? s.Slots[i].Attempts * 4L + (long)s.Slots[i].State : null,
-        (s, v) => s.Slots = [.. s.Slots, new Slot((SlotState)(v & 3), (int)(v >> 2))]));
+    private static SampleField SlotField(int index) => new(
+        FirstSlot + index,
+        $"slot_{index}",
+        s => index < s.Slots.Count ? s.Slots[index].Attempts * 4L + (long)s.Slots[index].State : null,
+        (s, v) => s.Slots = [.. s.Slots, new Slot((SlotState)(v & 3), (int)(v >> 2))]);
+
+    private static SampleField?[] InOrderOfNumbers()
+    {
+        var fields = new SampleField?[FirstSlot + Slots.Length];
+        foreach (var field in All) fields[field.Number] = field;
+        return fields;
+    }
 
     private static long? NotZero(uint number) => number == 0 ? null : number;
 }
