@@ -1,0 +1,88 @@
+using EdgeProbe.Scoring.Apps;
+using EdgeProbe.Scoring.Availability;
+using EdgeProbe.Scoring.Indicators;
+using EdgeProbe.Scoring.Profiles;
+
+namespace EdgeProbe.Collector.Scores;
+
+/// <summary>Scores of single apps with their inputs shown. Stateless.</summary>
+internal sealed class AppScorer(ScoreProfile profile, Persona persona)
+{
+    public AppScore OfDelays(App app, ScoreWindow window, AppInputs inputs)
+    {
+        if (inputs.Span is not { Sent: > 0 } span
+            || Envelope.OfDelays(profile, app, span.Delays, span.Sent, span.Lost, span.LateShare, span.BurstRatio) is not { } envelope)
+            return Unknown(app, inputs.Note ?? "nothing was sent in the last five minutes");
+        var state = StateOf(window, span.Sent, HighestQuantile(app), inputs.Coverage, envelope);
+        var metrics = Envelope.FromQuantiles(span.Delays, span.LossShare, span.LateShare, span.BurstRatio);
+        return Known(app, envelope, state, Shown(app, metrics), inputs.Note);
+    }
+
+    public AppScore OfWeb(ScoreWindow window, AppInputs inputs)
+    {
+        if (inputs.Span is not { Sent: > 0 } span || Envelope.OfTransactions(profile, span.Delays, span.Sent, span.Unsuccessful) is not { } envelope)
+            return Unknown(App.Web, inputs.Note ?? "no HTTP check was made in the last five minutes");
+        var state = StateOf(window, span.Sent, 0.75, inputs.Coverage, envelope);
+        var metrics = Envelope.Web(span.Delays.Quantile(0.75), (double)span.Unsuccessful / span.Sent);
+        return Known(App.Web, envelope, state, Shown(App.Web, metrics), inputs.Note);
+    }
+
+    /// <param name="day">The slots of the trailing day, oldest first.</param>
+    public AppScore OfAvailability(ScoreWindow window, ReadOnlySpan<SlotState> day)
+    {
+        var report = AvailabilityRule.Apply(day);
+        var minutes = report.Observed * Window.SlotMs / 60_000;
+        if (report.Observed * (long)Window.SlotMs < AvailabilityScore.LeastObserved.TotalMilliseconds)
+            return Unknown(App.Availability, $"availability needs an hour of observation over two targets or more; there are {minutes} minutes");
+        var share = (double)report.Unavailable / report.Observed;
+        var points = AvailabilityScore.Points(profile.Availability, share)!.Value;
+        var since = day.IndexOfAnyExcept(SlotState.Unknown);
+        var coverage = (double)report.Observed / (day.Length - since);
+        // Slots of one line are no independent draws, so no interval is claimed: the envelope is the value.
+        var state = Reliability.Of(report.Observed, 0.5, coverage, 0, window.AgeSeconds, ScoreWindow.PeriodMs / 1000.0);
+        return new AppScore(
+            App.Availability,
+            persona.Weight(App.Availability),
+            persona.IsCore(App.Availability),
+            new Score(points, points, points, state),
+            points < 100 ? "unavailable" : null,
+            [new MetricValue("unavailable", 100 * share, "%", points), new MetricValue("observed", minutes, "min", null)],
+            null);
+    }
+
+    public AppScore Unknown(App app, string note) => new(app, persona.Weight(app), persona.IsCore(app), Score.Unknown, null, [], note);
+
+    private static double HighestQuantile(App app) => app == App.Gaming ? 0.99 : 0.95;
+
+    private static ScoreState StateOf(ScoreWindow window, long observed, double quantile, double coverage, in ScoreEnvelope envelope) =>
+        Reliability.Of(observed, quantile, coverage, envelope.High - envelope.Low, window.AgeSeconds, ScoreWindow.PeriodMs / 1000.0);
+
+    private AppScore Known(App app, in ScoreEnvelope envelope, ScoreState state, IReadOnlyList<MetricValue> metrics, string? note) => new(
+        app,
+        persona.Weight(app),
+        persona.IsCore(app),
+        new Score(envelope.Points.Value, Math.Min(envelope.Low, envelope.Points.Value), Math.Max(envelope.High, envelope.Points.Value), state),
+        envelope.Points.Binding is { } binding ? MetricWords.Name(binding) : null,
+        metrics,
+        note);
+
+    // The E-model adds impairments up, so its inputs have no points of their own.
+    private List<MetricValue> Shown(App app, in Metrics metrics)
+    {
+        var shown = new List<MetricValue>();
+        if (app == App.Voice)
+        {
+            foreach (var metric in (Metric[])[Metric.Qmin, Metric.Q50, Metric.Q95, Metric.Loss, Metric.Late, Metric.Burst])
+                if (metrics[metric] is { } value) shown.Add(MetricWords.Show(metric, value, null));
+            return shown;
+        }
+
+        foreach (var anchors in profile.Rule(app).Metrics)
+        {
+            var value = metrics[anchors.Metric] ?? (anchors.Metric == Metric.Pdv ? metrics[Metric.Q95] - metrics[Metric.Q50] : null);
+            if (value is { } known) shown.Add(MetricWords.Show(anchors.Metric, known, AppScores.Part(anchors, metrics)));
+        }
+
+        return shown;
+    }
+}

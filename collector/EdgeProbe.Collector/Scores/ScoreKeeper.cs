@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using EdgeProbe.Collector.Fleet;
+using EdgeProbe.Collector.Store;
+using EdgeProbe.Contract;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeProbe.Collector.Scores;
+
+/// <summary>
+/// Keeps every probe's score up to date: anew as windows arrive (at most once in <c>provisionalAfter</c>), each minute for the age of the
+/// data, and for the past when late data comes. One task does all the work; readers may come from any thread.
+/// </summary>
+public sealed class ScoreKeeper
+{
+    private const int MostWaiting = 10_000;
+    private const int MostRevisedAtOnce = 60;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ProbeId, ProbeScore> _latest = new();
+    private readonly Dictionary<ProbeId, ScoreWorkspace> _workspaces = [];
+    private readonly ConcurrentDictionary<ProbeId, bool> _reload = new();
+    private readonly Channel<StoredRows> _waiting;
+    private readonly ISampleStore _store;
+    private readonly FleetRegistry _fleet;
+    private readonly ProbeScorer _scorer;
+    private readonly TimeSpan _provisionalAfter;
+    private readonly TimeProvider _clock;
+    private readonly ScoreMetrics _metrics;
+    private readonly ILogger _log;
+
+    public ScoreKeeper(
+        ISampleStore store, FleetRegistry fleet, ProbeScorer scorer, TimeSpan provisionalAfter, TimeProvider clock, ScoreMetrics metrics, ILogger<ScoreKeeper> log)
+    {
+        (_store, _fleet, _scorer, _provisionalAfter, _clock, _metrics, _log) = (store, fleet, scorer, provisionalAfter, clock, metrics, log);
+        var options = new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
+        _waiting = Channel.CreateBounded<StoredRows>(options, Dropped);
+    }
+
+    /// <summary>Raised by the scoring task after a probe's score or its state has changed.</summary>
+    public event Action<ProbeId>? Scored;
+
+    public ProbeScorer Scorer => _scorer;
+
+    /// <summary>Null until the probe was scored.</summary>
+    public ProbeScore? Latest(ProbeId id) => _latest.GetValueOrDefault(id);
+
+    /// <summary>Takes rows that are stored; never waits. When scoring cannot keep up, the probe is read from the store again.</summary>
+    public void Offer(StoredRows rows) => _waiting.Writer.TryWrite(rows);
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Tick, _clock);
+        var known = false;
+        do
+        {
+            try
+            {
+                if (!known) await LoadKnownAsync(stopping);
+                known = true;
+                await TakeWaitingAsync(stopping);
+                await ScoreDueAsync(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreReadException problem)
+            {
+                ScoresLog.CannotRead(_log, problem.Message);
+            }
+#pragma warning disable CA1031 // the edge of the loop: one probe's surprise must not end everybody's scores
+            catch (Exception unexpected)
+            {
+                _metrics.Broke();
+                ScoresLog.Broke(_log, unexpected);
+            }
+#pragma warning restore CA1031
+        }
+        while (await WaitAsync(timer, stopping));
+    }
+
+    private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask LoadKnownAsync(CancellationToken stopping)
+    {
+        foreach (var (id, newest) in await _store.LastWindowsAsync(stopping)) _workspaces[id] = await LoadAsync(id, newest, stopping);
+    }
+
+    // A day in hours, so that no more than an hour's rows are in memory at once.
+    private async ValueTask<ScoreWorkspace> LoadAsync(ProbeId id, long newestMs, CancellationToken stopping)
+    {
+        var workspace = new ScoreWorkspace(id);
+        for (var from = newestMs - ScoreWindow.DayMs; from < newestMs; from += ScoreWindow.HourMs)
+        {
+            var rows = await _store.ReadWindowsAsync(id, from, from + ScoreWindow.HourMs, stopping);
+            if (rows.Count > 0) workspace.Take(rows, late: false);
+            workspace.Slots.Remake(from, from + ScoreWindow.HourMs, rows);
+        }
+
+        // What was scored before the restart is in the store.
+        workspace.Touched.Clear();
+        return workspace;
+    }
+
+    private async ValueTask TakeWaitingAsync(CancellationToken stopping)
+    {
+        foreach (var id in _reload.Keys)
+        {
+            _reload.TryRemove(id, out _);
+            _workspaces.Remove(id);
+        }
+
+        while (_waiting.Reader.TryRead(out var stored))
+        {
+            if (!_workspaces.TryGetValue(stored.Probe, out var workspace))
+                _workspaces[stored.Probe] = workspace = await LoadAsync(stored.Probe, stored.Rows.Max(r => r.EndMs), stopping);
+            workspace.Take(stored.Rows, stored.Late);
+        }
+    }
+
+    private async ValueTask ScoreDueAsync(CancellationToken stopping)
+    {
+        var now = _clock.GetUtcNow();
+        var rows = new List<ScoreRow>();
+        foreach (var workspace in _workspaces.Values)
+        {
+            var since = now - workspace.LastScored;
+            if ((workspace.Changed && since >= _provisionalAfter) || since >= Minute) ScoreNow(workspace, now, rows);
+            await ReviseAsync(workspace, now, rows, stopping);
+        }
+
+        if (rows.Count == 0) return;
+        var written = await _store.WriteScoresAsync(rows, stopping);
+        if (written.Status == WriteStatus.Stored) return;
+        _metrics.NotWritten(rows.Count);
+        ScoresLog.CannotWrite(_log, rows.Count, written.Problem ?? "");
+    }
+
+    private void ScoreNow(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows)
+    {
+        var changed = workspace.Changed;
+        (workspace.Changed, workspace.LastScored) = (false, now);
+        if (workspace.NewestMs == 0) return;
+        var score = Score(workspace, workspace.NewestMs, workspace.Rows(workspace.NewestMs - ScoreWindow.LengthMs, workspace.NewestMs), now.ToUnixTimeMilliseconds());
+        var before = Latest(workspace.Id);
+        _latest[workspace.Id] = score;
+        if (changed) rows.Add(RowOf(workspace.Id, (workspace.NewestMs - 1) / 60_000, score, revisedAt: null));
+        if (changed || before?.Score != score.Score) Scored?.Invoke(workspace.Id);
+    }
+
+    private async ValueTask ReviseAsync(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows, CancellationToken stopping)
+    {
+        foreach (var (minute, late) in workspace.Touched.Take(MostRevisedAtOnce).ToList())
+        {
+            var end = (minute + 1) * 60_000;
+            var from = end - ScoreWindow.LengthMs;
+            var inMemory = workspace.IsInMemory(from);
+            IReadOnlyList<WindowRow> window = inMemory ? workspace.Rows(from, end) : await _store.ReadWindowsAsync(workspace.Id, from, end, stopping);
+            if (!inMemory) workspace.Slots.Remake(from, end, window);
+            rows.Add(RowOf(workspace.Id, minute, Score(workspace, end, window, end), late ? now.ToUnixTimeMilliseconds() : null));
+            workspace.Touched.Remove(minute);
+        }
+    }
+
+    private ProbeScore Score(ScoreWorkspace workspace, long endMs, IReadOnlyList<WindowRow> rows, long nowMs)
+    {
+        _metrics.Made();
+        return _scorer.Of(new ScoreWindow(endMs, rows, workspace.Slots, PeriodsOf(workspace.Id), nowMs));
+    }
+
+    private Dictionary<TestKey, TimeSpan> PeriodsOf(ProbeId id)
+    {
+        var periods = new Dictionary<TestKey, TimeSpan>();
+        foreach (var test in _fleet.Find(id)?.Facts.Birth?.Tests ?? []) periods[TestKey.Of(test)] = test.Period;
+        return periods;
+    }
+
+    private static ScoreRow RowOf(ProbeId id, long minute, ProbeScore score, long? revisedAt) => new()
+    {
+        Probe = id,
+        MinuteMs = minute * 60_000,
+        Score = score.Score,
+        Apps = score.Apps.Where(a => a.Score.Value is not null).ToDictionary(a => EdgeProbe.Scoring.Apps.AppNames.Name(a.App), a => a.Score.Value!.Value),
+        RevisedAtMs = revisedAt,
+    };
+
+    private void Dropped(StoredRows rows)
+    {
+        _metrics.Dropped(rows.Rows.Count);
+        _reload[rows.Probe] = true;
+    }
+}
