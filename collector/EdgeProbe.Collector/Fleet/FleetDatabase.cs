@@ -70,9 +70,9 @@ public sealed class FleetDatabase : IDisposable
         }
     });
 
-    public void Quarantine(IEnumerable<QuarantinedSample> samples) => InOneTransaction(() => QuarantineRows.Write(_connection, samples));
+    public void Quarantine(IEnumerable<QuarantineEntry> samples) => InOneTransaction(() => QuarantineRows.Write(_connection, samples));
 
-    public IReadOnlyList<QuarantinedSample> Quarantined(ProbeId id)
+    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id)
     {
         lock (_lock) return QuarantineRows.Read(_connection, id);
     }

@@ -57,6 +57,29 @@ public sealed record ProbeFacts
     public ProbeCounters Counters { get; init; } = new();
 }
 
+/// <summary>What became of a batch, once all of it is stored or in quarantine.</summary>
+public sealed record SettledBatch
+{
+    public required ulong StoreEpoch { get; init; }
+
+    public required ulong FirstSequence { get; init; }
+
+    public required ulong EndSequence { get; init; }
+
+    public ulong DroppedBefore { get; init; }
+
+    public bool Replay { get; init; }
+
+    public ClockStamp Clock { get; init; }
+
+    /// <summary>End of the newest stored window, Unix milliseconds; null when none was stored.</summary>
+    public long? NewestMs { get; init; }
+
+    public ulong Conflicts { get; init; }
+
+    public ulong Quarantined { get; init; }
+}
+
 /// <summary>One probe in the registry. Thread-safe: every question and every change takes the probe's own lock.</summary>
 public sealed class FleetProbe
 {
@@ -143,8 +166,8 @@ public sealed class FleetProbe
         lock (_lock) return _epochs.Find(e => e.Number == epoch)?.Ledger.IsStored(sequence) ?? false;
     }
 
-    /// <summary>Notes a batch whose samples are stored or in quarantine for good, and says what to acknowledge.</summary>
-    public Ack Stored(Batch batch, long? newestMs, ulong conflicts, ulong quarantined)
+    /// <summary>Notes that all numbers of a batch are stored or in quarantine for good, and says what to acknowledge.</summary>
+    public Ack Settle(SettledBatch batch)
     {
         lock (_lock)
         {
@@ -155,13 +178,13 @@ public sealed class FleetProbe
             _facts = _facts with
             {
                 Clock = batch.Replay ? _facts.Clock : batch.Clock,
-                NewestDataMs = newestMs > (_facts.NewestDataMs ?? 0) ? newestMs : _facts.NewestDataMs,
+                NewestDataMs = batch.NewestMs > (_facts.NewestDataMs ?? 0) ? batch.NewestMs : _facts.NewestDataMs,
                 Counters = counters with
                 {
-                    Received = counters.Received + (ulong)batch.Samples.Count,
+                    Received = counters.Received + (batch.EndSequence - batch.FirstSequence),
                     Duplicates = counters.Duplicates + again,
-                    Conflicts = counters.Conflicts + conflicts,
-                    Quarantined = counters.Quarantined + quarantined,
+                    Conflicts = counters.Conflicts + batch.Conflicts,
+                    Quarantined = counters.Quarantined + batch.Quarantined,
                     DeclaredDropped = counters.DeclaredDropped + declared,
                 },
             };

@@ -36,7 +36,7 @@ public sealed class FleetRegistry
     }
 
     /// <exception cref="IOException">The database cannot be written; nothing was.</exception>
-    public void Quarantine(IReadOnlyCollection<QuarantinedSample> samples) => _database.Quarantine(samples);
+    public void Quarantine(IReadOnlyCollection<QuarantineEntry> samples) => _database.Quarantine(samples);
 
-    public IReadOnlyList<QuarantinedSample> Quarantined(ProbeId id) => _database.Quarantined(id);
+    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id) => _database.Quarantined(id);
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace EdgeProbe.Collector.Fleet;
 
 /// <summary>A sample that will never be stored, kept so that somebody can see what it was. The newest 10,000 of all probes.</summary>
-public sealed record QuarantinedSample(ProbeId Probe, ulong StoreEpoch, ulong Sequence, DateTimeOffset At, string Reason, string Sample);
+public sealed record QuarantineEntry(ProbeId Probe, ulong StoreEpoch, ulong Sequence, DateTimeOffset At, string Reason, string Sample);
 
 /// <summary>Facts of a probe as JSON; its birth is written with its epoch.</summary>
 internal static class FactsShape
@@ -58,7 +58,7 @@ internal static class QuarantineRows
 {
     private const int Most = 10_000;
 
-    public static void Write(SqliteConnection connection, IEnumerable<QuarantinedSample> samples)
+    public static void Write(SqliteConnection connection, IEnumerable<QuarantineEntry> samples)
     {
         foreach (var sample in samples)
         {
@@ -78,14 +78,14 @@ internal static class QuarantineRows
         bound.ExecuteNonQuery();
     }
 
-    public static List<QuarantinedSample> Read(SqliteConnection connection, ProbeId probe)
+    public static List<QuarantineEntry> Read(SqliteConnection connection, ProbeId probe)
     {
         using var command = FleetDatabase.Command(connection, "SELECT epoch, seq, at_ms, reason, sample FROM quarantine WHERE tenant = $tenant AND name = $name ORDER BY id", probe);
         using var row = command.ExecuteReader();
-        var samples = new List<QuarantinedSample>();
+        var samples = new List<QuarantineEntry>();
         while (row.Read())
         {
-            samples.Add(new QuarantinedSample(
+            samples.Add(new QuarantineEntry(
                 probe,
                 unchecked((ulong)row.GetInt64(0)),
                 unchecked((ulong)row.GetInt64(1)),

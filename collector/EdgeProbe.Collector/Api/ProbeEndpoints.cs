@@ -1,0 +1,66 @@
+using EdgeProbe.Collector.Api.Views;
+using EdgeProbe.Collector.Store;
+using EdgeProbe.Contract;
+
+namespace EdgeProbe.Collector.Api;
+
+/// <summary>Probes, their scores and their windows.</summary>
+internal static class ProbeEndpoints
+{
+    private const int MostPoints = 2_000;
+    private const int MostWindowHours = 6;
+    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(3);
+
+    public static void MapProbes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/probes", (ViewMaker views) => views.List()).WithSummary("All probes, each with its score now");
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}", Detail).WithSummary("One probe: its score explained, its ladder, its checks")
+            .Produces<ProbeDetail>().ProducesProblem(404);
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}/scores", ScoresAsync).WithSummary("Minute scores; the last three hours unless told")
+            .Produces<ScoreSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}/windows", WindowsAsync).WithSummary("Minute windows of all tests, or of one")
+            .Produces<WindowSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+        routes.MapGet("/api/v1/profile", (Scores.ScoreKeeper scores) => ProfileView.Of(scores.Scorer.Profile)).WithSummary("The numbers that make a score");
+    }
+
+    private static IResult Detail(string tenant, string probe, ViewMaker views) =>
+        ProbeId.TryCreate(tenant, probe, out var id) && views.Detail(id) is { } detail ? Results.Ok(detail) : Problems.NoProbe(tenant, probe);
+
+    private static Task<IResult> ScoresAsync(
+        string tenant, string probe, DateTimeOffset? from, DateTimeOffset? to, ViewMaker views, ISampleStore store, TimeProvider clock, CancellationToken gone) =>
+        InSpanAsync(tenant, probe, Span(from, to, clock), TimeSpan.FromMinutes(MostPoints), views, async (id, start, end) =>
+        {
+            var rows = await store.ReadScoresAsync(id, start, end, gone);
+            return Results.Ok(new ScoreSeries([.. rows.Select(views.Point)]));
+        });
+
+    private static Task<IResult> WindowsAsync(
+        string tenant, string probe, DateTimeOffset? from, DateTimeOffset? to, string? test, ViewMaker views, ISampleStore store, TimeProvider clock, CancellationToken gone) =>
+        InSpanAsync(tenant, probe, Span(from, to, clock), TimeSpan.FromHours(MostWindowHours), views, async (id, start, end) =>
+        {
+            var rows = await store.ReadWindowsAsync(id, start, end, gone);
+            return Results.Ok(ViewMaker.Minutes(test is null ? rows : [.. rows.Where(r => r.Test.Id == test)]));
+        });
+
+    private static (DateTimeOffset From, DateTimeOffset To) Span(DateTimeOffset? from, DateTimeOffset? to, TimeProvider clock)
+    {
+        var end = to ?? clock.GetUtcNow();
+        return (from ?? end - DefaultSpan, end);
+    }
+
+    private static async Task<IResult> InSpanAsync(
+        string tenant, string probe, (DateTimeOffset From, DateTimeOffset To) span, TimeSpan longest, ViewMaker views, Func<ProbeId, long, long, Task<IResult>> answer)
+    {
+        if (!ProbeId.TryCreate(tenant, probe, out var id) || views.Summary(id) is null) return Problems.NoProbe(tenant, probe);
+        if (span.To <= span.From) return Problems.Bad($"from ({span.From:O}) must lie before to ({span.To:O})");
+        if (span.To - span.From > longest) return Problems.Bad($"from and to are {(span.To - span.From).TotalHours:0.#} h apart; ask for {longest.TotalHours:0.#} h at most");
+        try
+        {
+            return await answer(id, span.From.ToUnixTimeMilliseconds(), span.To.ToUnixTimeMilliseconds());
+        }
+        catch (StoreReadException problem)
+        {
+            return Problems.Unavailable(problem.Message);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace EdgeProbe.Collector.Api.Views;
+
+/// <summary>One point of the ladder over the trailing five minutes.</summary>
+public sealed record LadderView
+{
+    public Segment Segment { get; init; }
+
+    /// <summary>Host, host:port or URL.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The name people know it by.</summary>
+    public required string Name { get; init; }
+
+    public Kind Kind { get; init; }
+
+    public IpFamily Family { get; init; }
+
+    /// <summary>The series; ask for it with <c>?test=</c>.</summary>
+    public required string Test { get; init; }
+
+    public long Sent { get; init; }
+
+    public long Received { get; init; }
+
+    public long Lost { get; init; }
+
+    public double? LossPercent { get; init; }
+
+    /// <summary>Wilson's 95 % interval.</summary>
+    public double? LossLowPercent { get; init; }
+
+    public double? LossHighPercent { get; init; }
+
+    public long LostUp { get; init; }
+
+    public long LostDown { get; init; }
+
+    public double? MinMs { get; init; }
+
+    public double? P50Ms { get; init; }
+
+    public double? P95Ms { get; init; }
+
+    public double? P99Ms { get; init; }
+
+    public double? MaxMs { get; init; }
+
+    public double? PdvMs { get; init; }
+
+    public Reason Reason { get; init; }
+
+    public DateTimeOffset NewestData { get; init; }
+}
+
+/// <summary>One check over the trailing five minutes; stage times, code, path and addresses are those of the newest window.</summary>
+public sealed record CheckView
+{
+    public required string Test { get; init; }
+
+    public Kind Kind { get; init; }
+
+    public required string Target { get; init; }
+
+    public required string Name { get; init; }
+
+    public IpFamily Family { get; init; }
+
+    public long Sent { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Lost { get; init; }
+
+    public double? P75Ms { get; init; }
+
+    public Reason Reason { get; init; }
+
+    public int? Code { get; init; }
+
+    public double? ResolveMs { get; init; }
+
+    public double? ConnectMs { get; init; }
+
+    public double? TlsMs { get; init; }
+
+    public double? FirstByteMs { get; init; }
+
+    public int? CertificateDays { get; init; }
+
+    public int? Hops { get; init; }
+
+    public int? Addresses { get; init; }
+
+    public int? AddressesAnswering { get; init; }
+
+    public DateTimeOffset NewestData { get; init; }
+}
+
+public sealed record ScorePointView
+{
+    public DateTimeOffset Time { get; init; }
+
+    public double? Value { get; init; }
+
+    public double? Low { get; init; }
+
+    public double? High { get; init; }
+
+    public ScoreState State { get; init; }
+
+    public required IReadOnlyDictionary<string, double?> Apps { get; init; }
+
+    public DateTimeOffset? RevisedAt { get; init; }
+}
+
+public sealed record ScoreSeries(IReadOnlyList<ScorePointView> Points);
+
+public sealed record TestView(string Test, string Name, Kind Kind, Segment Segment, IpFamily Family, string Target);
+
+public sealed record WindowPointView(
+    DateTimeOffset Time, string Test, long Sent, long Received, long Lost, double? P50Ms, double? P95Ms, double? P99Ms);
+
+public sealed record WindowSeries(IReadOnlyList<TestView> Tests, IReadOnlyList<WindowPointView> Points);

@@ -1,0 +1,189 @@
+using EdgeProbe.Collector.Fleet;
+using EdgeProbe.Collector.Scores;
+using EdgeProbe.Collector.Store;
+using EdgeProbe.Contract;
+using EdgeProbe.Scoring.Apps;
+using EdgeProbe.Scoring.Indicators;
+
+namespace EdgeProbe.Collector.Api.Views;
+
+/// <summary>Puts what fleet and scores know into REST's words. Thread-safe.</summary>
+public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvider clock)
+{
+    private string PersonaName => scores.Scorer.Persona.Name;
+
+    public ProbeList List() => new(
+        clock.GetUtcNow(),
+        [.. fleet.All.Select(p => Summary(p.Facts)).OrderBy(p => p.Tenant, StringComparer.Ordinal).ThenBy(p => p.Probe, StringComparer.Ordinal)]);
+
+    public ProbeSummary? Summary(ProbeId id) => fleet.Find(id) is { } probe ? Summary(probe.Facts) : null;
+
+    public ProbeDetail? Detail(ProbeId id)
+    {
+        if (fleet.Find(id)?.Facts is not { } facts) return null;
+        var (summary, score) = (Summary(facts), scores.Latest(id));
+        var endpoints = (facts.Birth?.Tests ?? []).ToLookup(TestKey.Of, t => t.Endpoint);
+        IReadOnlyList<TestSpan> tests = score?.Tests ?? [];
+        return new ProbeDetail
+        {
+            Tenant = summary.Tenant,
+            Probe = summary.Probe,
+            Site = summary.Site,
+            AgentVersion = summary.AgentVersion,
+            State = summary.State,
+            StateSince = summary.StateSince,
+            LastSeen = summary.LastSeen,
+            NewestData = summary.NewestData,
+            GapSeconds = summary.GapSeconds,
+            Score = summary.Score,
+            Apps = summary.Apps,
+            WorstSegment = summary.WorstSegment,
+            Explanation = Explain(score),
+            Ladder = [.. tests.Where(IsLadder).OrderBy(t => t.Test.Segment).ThenBy(t => t.Test.Family).ThenBy(t => t.Test.Alias).Select(t => Ladder(t, endpoints))],
+            Checks = [.. tests.Where(t => !IsLadder(t)).OrderBy(t => t.Test.Kind).ThenBy(t => t.Test.Alias).Select(t => Check(t, endpoints))],
+            Slots = SlotRuns(score),
+            Counters = Counters(facts.Counters),
+            Capabilities = facts.Birth?.Capabilities ?? [],
+            Clock = facts.Clock.State,
+            ConfigRevision = facts.Birth?.ConfigRevision ?? 0,
+            Hardware = facts.Birth?.Hardware ?? "",
+        };
+    }
+
+    public ScorePointView Point(ScoreRow row) => new()
+    {
+        Time = At(row.MinuteMs),
+        Value = row.Score.Value,
+        Low = row.Score.Low,
+        High = row.Score.High,
+        State = row.Score.State,
+        Apps = AppNames.All.ToDictionary(a => a.Name(), a => row.Apps.TryGetValue(a.Name(), out var points) ? points : (double?)null),
+        RevisedAt = row.RevisedAtMs is { } at ? At(at) : null,
+    };
+
+    /// <summary>Rows merged into minutes: sketches merge, percentiles are read afterwards.</summary>
+    public static WindowSeries Minutes(IReadOnlyList<WindowRow> rows) => new(
+        [.. rows.Select(r => r.Test).Distinct().OrderBy(t => t.Segment).ThenBy(t => t.Alias).Select(t => new TestView(t.Id, t.Target, t.Kind, t.Segment, t.Family, t.Target))],
+        [.. rows.GroupBy(r => (Minute: r.StartMs / 60_000, r.Test)).OrderBy(g => g.Key.Minute).ThenBy(g => g.Key.Test.Alias).Select(g => Minute(g.Key.Minute, TestSpan.Of(g)!))]);
+
+    private static WindowPointView Minute(long minute, TestSpan span) =>
+        new(At(minute * 60_000), span.Test.Id, span.Sent, span.Received, span.Lost, Ms(span, .5), Ms(span, .95), Ms(span, .99));
+
+    private ProbeSummary Summary(ProbeFacts facts)
+    {
+        var score = scores.Latest(facts.Id);
+        var now = clock.GetUtcNow();
+        return new ProbeSummary
+        {
+            Tenant = facts.Id.Tenant,
+            Probe = facts.Id.Probe,
+            Site = facts.Birth?.Site ?? "",
+            AgentVersion = facts.Birth?.AgentVersion ?? "",
+            State = facts.Presence,
+            StateSince = facts.Presence == Presence.Unknown ? null : facts.PresenceSince,
+            LastSeen = facts.LastSeen,
+            NewestData = facts.NewestDataMs is { } newest ? At(newest) : null,
+            GapSeconds = facts.NewestDataMs is { } end ? Math.Max(0, (now - At(end)).TotalSeconds) : null,
+            Score = View(score?.Score ?? EdgeProbe.Score.Unknown),
+            Apps = [.. (score?.Apps ?? []).Select(a => new AppView(a.App.Name(), View(a.Score)))],
+            WorstSegment = score?.WorstSegment,
+        };
+    }
+
+    private ExplanationView Explain(ProbeScore? score) => new()
+    {
+        Profile = scores.Scorer.Profile.Version,
+        Persona = PersonaName,
+        Mean = score?.Mean,
+        Cap = score?.Cap,
+        CappedBy = score?.CappedBy?.Name(),
+        Coverage = score?.Coverage ?? 0,
+        OutageShare = score?.OutageShare ?? 0,
+        Sentence = score?.Sentence ?? "No window of this probe has been stored yet, so there is no score.",
+        Apps = [.. (score?.Apps ?? []).Select(a => new ExplainedAppView(
+            a.App.Name(), a.Weight, a.IsCore, View(a.Score), a.Binding, [.. a.Metrics.Select(m => new MetricView(m.Name, m.Value, m.Unit, m.Points))], a.Note))],
+    };
+
+    private ScoreView View(Score score) => new(score.Value, score.Low, score.High, score.State, scores.Scorer.Profile.BandOf(score.Value));
+
+    private static bool IsLadder(TestSpan span) => span.Test.Segment != Segment.None && span.Test.Kind is (Kind.Icmp or Kind.Tcp or Kind.Stamp);
+
+    private static LadderView Ladder(TestSpan span, ILookup<TestKey, string> endpoints)
+    {
+        var (low, high) = Confidence.Wilson(span.Lost, span.Sent);
+        var figures = WindowFigures.Of(span.Delays);
+        return new LadderView
+        {
+            Segment = span.Test.Segment,
+            Target = endpoints[span.Test].FirstOrDefault("") is { Length: > 0 } endpoint ? endpoint : span.Test.Target,
+            Name = span.Test.Target,
+            Kind = span.Test.Kind,
+            Family = span.Test.Family,
+            Test = span.Test.Id,
+            Sent = span.Sent,
+            Received = span.Received,
+            Lost = span.Lost,
+            LossPercent = span.Sent == 0 ? null : 100 * span.LossShare,
+            LossLowPercent = span.Sent == 0 ? null : 100 * low,
+            LossHighPercent = span.Sent == 0 ? null : 100 * high,
+            LostUp = span.LostUp,
+            LostDown = span.LostDown,
+            MinMs = figures?.Min,
+            P50Ms = figures?.P50,
+            P95Ms = figures?.P95,
+            P99Ms = figures?.P99,
+            MaxMs = figures?.Max,
+            PdvMs = figures?.Pdv,
+            Reason = span.Reason,
+            NewestData = At(span.NewestMs),
+        };
+    }
+
+    private static CheckView Check(TestSpan span, ILookup<TestKey, string> endpoints)
+    {
+        var newest = span.Newest;
+        return new CheckView
+        {
+            Test = span.Test.Id,
+            Kind = span.Test.Kind,
+            Target = endpoints[span.Test].FirstOrDefault("") is { Length: > 0 } endpoint ? endpoint : span.Test.Target,
+            Name = span.Test.Target,
+            Family = span.Test.Family,
+            Sent = span.Sent,
+            Failed = span.Unsuccessful,
+            Lost = span.Lost,
+            P75Ms = Ms(span, .75),
+            Reason = span.Reason,
+            Code = newest.Code,
+            ResolveMs = newest.Http?.Resolve / 1000.0,
+            ConnectMs = newest.Http?.Connect / 1000.0,
+            TlsMs = newest.Http?.Tls / 1000.0,
+            FirstByteMs = newest.Http?.FirstByte / 1000.0,
+            CertificateDays = newest.Http?.CertificateDaysLeft,
+            Hops = newest.Path?.Hops,
+            Addresses = newest.Addresses == 0 ? null : newest.Addresses,
+            AddressesAnswering = newest.Addresses == 0 ? null : newest.AddressesAnswering,
+            NewestData = At(span.NewestMs),
+        };
+    }
+
+    private static CountersView Counters(ProbeCounters c) =>
+        new(c.Received, c.Duplicates, c.Conflicts, c.Quarantined, c.UnexplainedGaps, c.DeclaredDropped, c.SpoolResets);
+
+    private static List<SlotRunView> SlotRuns(ProbeScore? score)
+    {
+        var runs = new List<SlotRunView>();
+        var slots = score?.LastHour ?? [];
+        for (var i = 0; i < slots.Count; i++)
+        {
+            if (i > 0 && slots[i] == slots[i - 1]) runs[^1] = runs[^1] with { Seconds = runs[^1].Seconds + Window.SlotMs / 1000 };
+            else runs.Add(new SlotRunView(At(score!.LastHourFromMs + (long)i * Window.SlotMs), Window.SlotMs / 1000, slots[i]));
+        }
+
+        return runs;
+    }
+
+    private static double? Ms(TestSpan span, double share) => span.Delays.Quantile(share) / 1000;
+
+    private static DateTimeOffset At(long unixMs) => DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
+}
