@@ -1,5 +1,7 @@
 using System.CommandLine;
-using EdgeProbe.Collector.Commands.Conformance;
+using EdgeProbe.Collector.Commands;
 
-var root = new RootCommand("Takes in what probes measure, stores it, scores it and shows it.") { ConformanceCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Takes in what probes measure, stores it, scores it and shows it.") { ServeCommand.Create() };
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? ExitCode.Settings : code;

@@ -14,13 +14,12 @@ public static class ApiServer
     // A page asks for little: what is larger is no request of ours.
     private const long LargestBody = 64 * 1024;
 
-    public static WebApplication Create(CollectorSettings settings, Action<IServiceCollection> add, ILoggerProvider? logging = null)
+    public static WebApplication Create(CollectorSettings settings, Action<IServiceCollection> add, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(ApiServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         if (settings.Https is not null) builder.WebHost.UseKestrelHttpsConfiguration();
-        if (logging is not null) builder.Logging.AddProvider(logging);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton(logs);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();

@@ -4,14 +4,8 @@ namespace EdgeProbe.Collector.Store;
 
 internal static partial class StoreLog
 {
-    [LoggerMessage(EventId = 700, Level = LogLevel.Warning, Message = "The store {Store} cannot be used: {Problem}")]
-    public static partial void Unusable(ILogger logger, string store, string problem);
-
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "The sink {Sink} cannot be written: {Problem}")]
     public static partial void SinkFailed(ILogger logger, string sink, string problem);
-
-    [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "The sink {Sink} cannot keep up: {Dropped} oldest windows dropped")]
-    public static partial void SinkDropped(ILogger logger, string sink, long dropped);
 
     [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "The sink {Sink} stopped on an error that nobody expected")]
     public static partial void SinkBroke(ILogger logger, Exception exception, string sink);

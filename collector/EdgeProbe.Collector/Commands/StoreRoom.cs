@@ -1,0 +1,35 @@
+using EdgeProbe.Collector.Fleet;
+using EdgeProbe.Collector.Settings;
+using EdgeProbe.Collector.Store;
+using EdgeProbe.Collector.Store.Embedded;
+using EdgeProbe.Collector.Store.Influx;
+
+namespace EdgeProbe.Collector.Commands;
+
+/// <summary>The databases that the settings name: samples, registry and sinks. Disposing closes them.</summary>
+internal sealed record StoreRoom(ISampleStore Samples, FleetDatabase Registry, IReadOnlyList<ISampleSink> Sinks) : IAsyncDisposable
+{
+    /// <exception cref="IOException">The directory cannot be used, or a file in it cannot be opened.</exception>
+    public static StoreRoom Open(StoreSettings settings, IReadOnlyList<InfluxSettings> sinks, CollectorMeter meter, TimeProvider clock, ILoggerFactory logs)
+    {
+        try
+        {
+            Directory.CreateDirectory(settings.Path);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException($"the directory {settings.Path} (store.path) cannot be made: {refused.Message}", refused);
+        }
+
+        var registry = FleetDatabase.Open(Path.Combine(settings.Path, "registry.db"));
+        ISampleStore samples = settings.Influx is { } server ? new InfluxStore(server) : EmbeddedStore.Open(Path.Combine(settings.Path, "samples.db"));
+        return new StoreRoom(samples, registry, [.. sinks.Select(s => new InfluxSink(s, meter, clock, logs.CreateLogger<InfluxSink>()))]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sink in Sinks) await sink.DisposeAsync();
+        await Samples.DisposeAsync();
+        Registry.Dispose();
+    }
+}
