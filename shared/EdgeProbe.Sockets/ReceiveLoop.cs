@@ -63,6 +63,12 @@ public sealed partial class ReceiveLoop : IDisposable
         Ring();
     }
 
+    /// <summary>
+    /// Hands the next error about the socket's packets to the receiver; false when none waits. Only from a handler of this loop: it reads
+    /// into the loop's own buffer.
+    /// </summary>
+    public bool TryTakeError(TimedSocket socket, IPacketReceiver receiver) => socket.TryReceiveError(_buffer, receiver, _clock);
+
     public void Dispose()
     {
         lock (_gate)

@@ -124,11 +124,12 @@ public sealed unsafe partial class TimedSocket : IDisposable
     }
 
     // An unreachable for an earlier packet makes the next send fail without sending (sk_err); it is told by the error queue already, so
-    // the packet goes out on the second call. What fails twice is this packet's own failure.
+    // the packet goes out on the second call. What fails twice is this packet's own failure. No ICMP message becomes EPERM: that is a
+    // firewall of this machine that dropped this very packet.
     private Errno SendOnceMore(byte* bytes, int length, NativeAddress* to, uint addressLength)
     {
         var error = SendOnce(bytes, length, to, addressLength);
-        return error is Errno.None or Errno.Again ? error : SendOnce(bytes, length, to, addressLength);
+        return error is Errno.None or Errno.Again or Errno.NotPermitted ? error : SendOnce(bytes, length, to, addressLength);
     }
 
     private Errno SendOnce(byte* bytes, int length, NativeAddress* to, uint addressLength) =>

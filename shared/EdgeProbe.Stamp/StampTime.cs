@@ -4,7 +4,7 @@ namespace EdgeProbe.Stamp;
 /// STAMP's two timestamp formats against wall-clock ticks of 100 ns since the year 1. NTP (RFC 5905 section 6): 32 bits of seconds since
 /// 1900, 32 of fraction. PTPv2 (IEEE 1588): 32 bits of seconds since 1970, 32 of nanoseconds.
 /// </summary>
-internal static class StampTime
+public static class StampTime
 {
     private const long Era = 1L << 32;
     private static readonly long Year1900 = new DateTime(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;

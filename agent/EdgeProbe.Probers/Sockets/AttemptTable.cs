@@ -26,6 +26,15 @@ internal sealed class AttemptTable(IAttemptOwner owner, TimeProvider clock, Time
     /// <summary>Attempts that were not made because too many were under way.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
+    /// <summary>The next attempt has a place, unless another thread takes it first.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate) return _underWay[_next % Capacity] is null;
+        }
+    }
+
     /// <summary>Gives an attempt the next number and starts its timeout; null when too many are under way.</summary>
     public Attempt? TryBegin(object? session, CancellationToken cancellation)
     {
@@ -106,7 +115,9 @@ internal sealed class AttemptTable(IAttemptOwner owner, TimeProvider clock, Time
     {
         foreach (var attempt in _underWay)
         {
-            if (attempt is not null && TryTake(attempt)) attempt.Complete(Measurement.Failed(Reason.NotAttempted));
+            if (attempt is null || !TryTake(attempt)) continue;
+            owner.OnCancelled(attempt);
+            attempt.Complete(Measurement.Failed(Reason.NotAttempted));
         }
 
         lock (_gate)
