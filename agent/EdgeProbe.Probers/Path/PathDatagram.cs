@@ -6,7 +6,7 @@ namespace EdgeProbe.Probers.Path;
 /// What a walk sends: its token and the number of the try, which an ICMP message quotes back, and the number's complement. With it all
 /// datagrams of a walk have one UDP checksum, so that even a balancer that hashes the checksum sends them one way.
 /// </summary>
-internal static class PathDatagram
+public static class PathDatagram
 {
     public const int Length = 12;
 

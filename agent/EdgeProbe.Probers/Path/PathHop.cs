@@ -14,8 +14,8 @@ public readonly record struct PathHop(byte Number, IPAddress? Address, uint? Del
 {
     public bool IsAnswering => Address is not null;
 
-    /// <summary>Behind it nothing can be learned: the destination, or a refusal.</summary>
-    public bool IsEnd => IsAnswering && Reason != Reason.TtlExceeded;
+    /// <summary>Behind it nothing can be learned: the destination, a refusal, or a way that ends on this machine.</summary>
+    public bool IsEnd => Reason is not (Reason.TtlExceeded or Reason.TimedOut);
 
     internal static PathHop Silent(int number) => new((byte)number, null, null, Reason.TimedOut, 0);
 }

@@ -23,7 +23,7 @@ internal sealed class PathWalker(TimedSocket socket, IPAddress destination, Path
         {
             if (NotSent(socket.SetHopLimit(number)) is { } refused) return Ended(refused);
             var hop = PathHop.Silent(number);
-            for (var tries = 0; tries < options.Tries && !hop.IsAnswering; tries++)
+            for (var tries = 0; tries < options.Tries && hop.Reason == Reason.TimedOut; tries++)
             {
                 await KeepPaceAsync(cancellation).ConfigureAwait(false);
                 var attempt = Begin(number);
@@ -32,7 +32,7 @@ internal sealed class PathWalker(TimedSocket socket, IPAddress destination, Path
             }
 
             _hops.Add(hop);
-            silent = hop.IsAnswering ? 0 : silent + 1;
+            silent = hop.Reason == Reason.TimedOut ? silent + 1 : 0;
             if (hop.IsEnd) return Ended(hop.Reason);
         }
 
@@ -55,7 +55,7 @@ internal sealed class PathWalker(TimedSocket socket, IPAddress destination, Path
         }
 
         var reason = NetworkReasons.ForError(error);
-        var from = error.Offender.IsKnown ? error.Offender.ToAddress() : null;
+        var from = IsElsewhere(error.Offender) ? error.Offender.ToAddress() : null;
         if (reason is Reason.PortUnreachable or Reason.ProtocolUnreachable && destination.Equals(from)) reason = Reason.Answered;
         Answer(number, from, reason, NetworkReasons.CodeOf(error), error.At, error.KernelTicks);
     }
@@ -74,13 +74,17 @@ internal sealed class PathWalker(TimedSocket socket, IPAddress destination, Path
             var delay = Delay.Between(current.SentAt, at, kernelTicks, clock);
             if (delay.UserSpace) _flags |= MeasurementFlags.UserSpaceTime;
             if (delay.ClockStepped) _flags |= MeasurementFlags.ClockStepped;
-
-            // This machine's own complaint (no neighbour answers) names no hop but itself.
-            var hop = new PathHop((byte)current.Hop, from ?? IPAddress.None, Measurement.InMicroseconds(delay.Value), reason, code);
+            uint? took = from is null ? null : Measurement.InMicroseconds(delay.Value);
+            var hop = new PathHop((byte)current.Hop, from, took, reason, code);
             _current = null;
             current.Answer.TrySetResult(hop);
         }
     }
+
+    // That no neighbour answers is this machine's own complaint, sent by its own address: no hop said it. On a path to this machine itself
+    // it is the destination that speaks.
+    private bool IsElsewhere(in NativeAddress offender) =>
+        offender.IsKnown && (!offender.HasSameAddress(socket.LocalAddress()) || destination.Equals(offender.ToAddress()));
 
     private PathTry Begin(int hop)
     {
