@@ -1,7 +1,8 @@
 using System.CommandLine;
 using EdgeProbe.Collector.Commands;
+using EdgeProbe.Collector.Commands.Conformance;
 
-var root = new RootCommand("Takes in what probes measure, stores it, scores it and shows it.") { ServeCommand.Create() };
+var root = new RootCommand("Takes in what probes measure, stores it, scores it and shows it.") { ServeCommand.Create(), ConformanceCommand.Create() };
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 return parsed.Errors.Count > 0 ? ExitCode.Settings : code;

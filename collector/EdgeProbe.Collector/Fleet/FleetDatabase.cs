@@ -29,7 +29,7 @@ public sealed class FleetDatabase : IDisposable
     /// <exception cref="IOException">It cannot be opened, or a later version wrote it.</exception>
     public static FleetDatabase Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 5 }.ToString());
         try
         {
             connection.Open();

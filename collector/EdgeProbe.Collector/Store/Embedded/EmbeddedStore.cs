@@ -29,7 +29,7 @@ public sealed class EmbeddedStore : ISampleStore
     /// <exception cref="IOException">It cannot be opened, or a later version wrote it.</exception>
     public static EmbeddedStore Open(string file)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false };
+        var text = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 5 };
         var writer = new SqliteConnection(text.ToString());
         try
         {
