@@ -24,7 +24,8 @@ public interface IMqttLink : IAsyncDisposable
 
     /// <summary>
     /// Publishes once, while connected: an offline link answers <see cref="PublishStatus.NotConnected"/> and queues nothing. With QoS 1 it
-    /// returns when the broker has answered, with the broker's reason. Waits while as many publishes as allowed are under way.
+    /// returns when the broker has answered, with the broker's reason. Waits while as many publishes as allowed are under way; of those that
+    /// wait at once, any may go first.
     /// </summary>
     ValueTask<PublishResult> PublishAsync(MqttMessage message, CancellationToken cancellation);
 }

@@ -163,8 +163,9 @@ public sealed class MisbehavingBrokerTests : LinkTest
             garbage[1] = 2;
             garbage[4] = 0x00;
             garbage[5] = 0;
-            await peer.Connections.Last().SendRawAsync(garbage);
-            await Eventually.TrueAsync(() => peer.Connections.Last().IsOver, "the link hangs up");
+            var connection = peer.Connections.Last();
+            await connection.SendRawAsync(garbage);
+            await Eventually.TrueAsync(() => connection.IsOver, "the link hangs up");
         }
     }
 }

@@ -1,6 +1,7 @@
 using EdgeProbe.Mqtt;
 using EdgeProbe.Testing;
 using EdgeProbe.Testing.Brokers;
+using EdgeProbe.Testing.Peers;
 using EdgeProbe.Testing.Processes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -61,6 +62,56 @@ public sealed class ReconnectTests : LinkTest
         await link.DisposeAsync();
         LinkStatus[] expected = [LinkStatus.Connecting, LinkStatus.Online, LinkStatus.Offline];
         await Eventually.TrueAsync(() => { lock (seen) return seen.SequenceEqual(expected); }, "the three states");
+    }
+
+    // The collector's way: what is published while it restarts waits for it, under its own client identifier.
+    [Fact]
+    public async Task A_session_that_is_kept_brings_what_came_in_the_meantime()
+    {
+        await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
+        var kept = Tls(broker, "collector") with { CleanStart = false, SessionExpiry = TimeSpan.FromHours(1) };
+        var first = Start(kept, null, "ep/v1/+/+/s");
+        await Online(first);
+        await first.DisposeAsync();
+        var probe = Start(Tls(broker, "acme/one"));
+        await Online(probe);
+        Assert.True((await probe.PublishAsync(Message("ep/v1/acme/one/s", "while you were away"), default)).IsDelivered);
+        var second = Start(kept, null, "ep/v1/+/+/s");
+        Assert.Equal("while you were away", Text(await Next(second)));
+    }
+
+    [Fact]
+    public async Task All_addresses_of_the_brokers_name_are_tried()
+    {
+        // localhost is ::1 as well, where this broker does not listen.
+        await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
+        await Online(Start(Tls(broker, "acme/one") with { Host = "localhost" }));
+    }
+
+    // M11, shortened: a line that comes and goes.
+    [Fact]
+    public async Task A_flapping_line_loses_no_answer()
+    {
+        await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
+        await using var line = new TcpRelay(broker.Port);
+        var collector = Start(Tls(broker, "collector"), null, "ep/v1/+/+/s");
+        var probe = Start(Tls(broker, "acme/one") with { Port = line.Port });
+        await Online(collector);
+        var delivered = new HashSet<string>();
+        for (var n = 0; n < 60; n++)
+        {
+            if (n % 10 == 5) line.Cut();
+            await Eventually.TrueAsync(async () => (await probe.PublishAsync(Message("ep/v1/acme/one/s", $"{n}"), default)).IsDelivered, "delivery in the end");
+            delivered.Add($"{n}");
+        }
+        var received = new HashSet<string>();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                while (collector.Messages.TryRead(out var message)) received.Add(Text(message));
+                return received.IsSupersetOf(delivered);
+            },
+            "everything that was said to be delivered is there");
     }
 
     // M9: two boxes with one certificate. Debian's mosquitto 2.0.11 closes the older connection without saying 0x8E.

@@ -1,6 +1,7 @@
 using EdgeProbe.Mqtt;
 using EdgeProbe.Testing;
 using EdgeProbe.Testing.Brokers;
+using EdgeProbe.Testing.Peers;
 
 namespace EdgeProbe.Shared.Tests.Mqtt;
 
@@ -20,29 +21,47 @@ public sealed class WillTests : LinkTest
         Assert.Equal("offline", Text(await Next(collector)));
     }
 
+    // For the broker a client that was killed and a line that was cut are one: the connection ends without DISCONNECT.
     [Fact]
-    public async Task Each_connections_will_carries_its_own_session_number()
+    public async Task A_cut_connection_publishes_the_will_of_its_own_session()
     {
         await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
+        await using var line = new TcpRelay(broker.Port);
         var collector = Start(Tls(broker, "collector"), null, StateTopic);
         await Online(collector);
         var session = 0;
-        var shared = Ca.Client("acme/one");
-        var probe = Start(
-            Tls(broker, "acme/one", shared) with { ReconnectCap = TimeSpan.FromMilliseconds(200) }, () => Message(StateTopic, $"{++session}") with { Retain = true });
-        await Online(probe);
-        // The broker ends the first connection for a second client of the same name; it publishes the first one's will.
-        await using (var thief = new MosquittoLink(
-            Tls(broker, "acme/one", shared), null, Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance))
+        var probe = Start(Tls(broker, "acme/one") with { Port = line.Port }, () => Message(StateTopic, $"offline {Interlocked.Increment(ref session)}") with { Retain = true });
+        for (var expected = 1; expected <= 3; expected++)
         {
-            thief.Start();
-            Assert.Equal("1", Text(await Next(collector)));
+            await Eventually.TrueAsync(() => Volatile.Read(ref session) >= expected && probe.State.Status == LinkStatus.Online, "the probe is online");
+            var cut = Volatile.Read(ref session);
+            line.Cut();
+            var will = await Next(collector);
+            Assert.Equal($"offline {cut}", Text(will));
+            Assert.Equal(StateTopic, will.Topic);
+            expected = cut;
         }
-        await Eventually.TrueAsync(() => Volatile.Read(ref session) > 1 && probe.State.Status == LinkStatus.Online, "the probe is back");
-        await probe.DisposeAsync();
-        var last = 1;
-        await Eventually.TrueAsync(() => { while (collector.Messages.TryRead(out var will)) last = int.Parse(Text(will)); return last == session; }, "the last will");
-        Assert.True(last > 1);
+    }
+
+    // M6: the broker ends a silent connection after 1.5 x keepalive, and only then knows.
+    [Fact]
+    public async Task A_line_that_goes_dead_is_noticed_at_both_ends()
+    {
+        await using var broker = await MosquittoBroker.StartTlsAsync(Ca);
+        await using var line = new TcpRelay(broker.Port);
+        var collector = Start(Tls(broker, "collector"), null, StateTopic);
+        await Online(collector);
+        var probe = Start(
+            Tls(broker, "acme/one") with { Port = line.Port, KeepAlive = TimeSpan.FromSeconds(5), InboxPatience = TimeSpan.FromSeconds(1) },
+            () => Message(StateTopic, "offline"));
+        await Online(probe);
+        line.IsDead = true;
+        var sent = probe.PublishAsync(Message("ep/v1/acme/one/s", "lost"), default).AsTask();
+        var state = await Failed(probe);
+        Assert.Equal(LinkFault.Lost, state.Fault);
+        Assert.Contains("has been silent for longer than 1.5 x 5 s", state.Problem, StringComparison.Ordinal);
+        Assert.Equal(PublishStatus.Unknown, (await sent).Status);
+        Assert.Equal("offline", Text(await Next(collector)));
     }
 
     [Fact]
