@@ -16,6 +16,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly ConcurrentQueue<Task> _running = new();
     private readonly Task _accepting;
     private volatile bool _dead;
+    private long _fromClients;
 
     /// <param name="target">The server's port on 127.0.0.1.</param>
     public TcpRelay(int target)
@@ -36,6 +37,9 @@ public sealed class TcpRelay : IAsyncDisposable
         get => _dead;
         set => _dead = value;
     }
+
+    /// <summary>Bytes that clients have sent into the line, delivered or not.</summary>
+    public long BytesFromClients => Interlocked.Read(ref _fromClients);
 
     /// <summary>Ends all connections with a reset to both sides.</summary>
     public void Cut()
@@ -72,7 +76,7 @@ public sealed class TcpRelay : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);
-            await Task.WhenAll(CopyAsync(client, server), CopyAsync(server, client));
+            await Task.WhenAll(CopyAsync(client, server, count => Interlocked.Add(ref _fromClients, count)), CopyAsync(server, client, static _ => { }));
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
         {
@@ -81,13 +85,16 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to, Action<int> counted)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is var count and > 0)
+            {
+                counted(count);
                 if (!_dead) await to.SendAsync(buffer.AsMemory(0, count));
+            }
             if (!_dead) to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException)
