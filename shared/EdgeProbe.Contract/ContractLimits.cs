@@ -19,7 +19,7 @@ public static class ContractLimits
     public const int MaxInflation = 50;
 
     /// <summary>A batch above this many bytes is deflated when that makes it smaller; below, the gain is not worth the work.</summary>
-    public const int DeflateAboveBytes = 400;
+    public const int DeflateAboveBytes = 200;
 
     public const int MaxSamples = 2_000;
 

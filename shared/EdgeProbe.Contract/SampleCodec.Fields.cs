@@ -21,15 +21,14 @@ public static partial class SampleCodec
         writer.End(start);
     }
 
+    // One answer is told by its delay alone: mean, maximum and bucket follow from it.
     private static void WriteDelays(ref ProtoWriter writer, DelaySketch delays, uint? ipdv)
     {
-        if (delays.Count > 0)
-        {
-            writer.Number(5, delays.Min);
-            writer.Number(6, MeanOf(delays));
-            writer.Number(7, delays.Max);
-        }
-
+        if (delays.Zero > 0) throw new ArgumentException("A sketch holds delays under 1 us; a measured delay is at least 1 us.", nameof(delays));
+        if (delays.Count > 0) writer.Number(5, delays.Min);
+        if (delays.Count < 2) return;
+        writer.Number(6, MeanOf(delays));
+        writer.Number(7, delays.Max);
         writer.Present(8, ipdv);
         SketchLayout.Write(ref writer, delays);
     }

@@ -72,6 +72,7 @@ public static partial class SampleCodec
         writer.Number(7, batch.Clock.MaxErrorMicroseconds);
         writer.Number(9, batch.DroppedBefore);
         writer.Number(10, batch.Replay ? ReplayFlag : 0);
+        writer.Number(11, (ulong)batch.Samples.Count);
         output.Advance(writer.Position);
         return writer.Position;
     }

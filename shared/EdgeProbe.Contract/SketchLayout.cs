@@ -11,7 +11,6 @@ internal static class SketchLayout
     /// <exception cref="ArgumentException">The sketch cannot be written within the contract's limits.</exception>
     public static void Write(ref ProtoWriter writer, DelaySketch delays)
     {
-        if (delays.Zero > 0) throw new ArgumentException("A sketch holds delays under 1 us; a measured delay is at least 1 us.", nameof(delays));
         var buckets = delays.Buckets;
         if (buckets.IsEmpty) return;
         var gap = NarrowestGap;

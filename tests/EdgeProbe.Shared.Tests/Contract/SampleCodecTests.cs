@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeProbe.Contract;
+using EdgeProbe.Testing.Wire;
 
 namespace EdgeProbe.Shared.Tests.Contract;
 

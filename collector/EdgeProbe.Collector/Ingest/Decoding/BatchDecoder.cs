@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeProbe.Contract;
 using Google.Protobuf;
 using Wire = EdgeProbe.Contract.V1;
@@ -17,7 +18,7 @@ internal sealed class BatchDecoder(TimeProvider clock)
     /// <param name="contentType">MQTT v5 content type; null with MQTT 3.1.1, which has none.</param>
     /// <param name="batch">What it says; null on failure.</param>
     /// <param name="failure">Why it was refused as a whole.</param>
-    public bool TryDecode(ReadOnlyMemory<byte> payload, string? contentType, out DecodedBatch? batch, out DecodeFailure failure)
+    public bool TryDecode(ReadOnlyMemory<byte> payload, string? contentType, [NotNullWhen(true)] out DecodedBatch? batch, out DecodeFailure failure)
     {
         batch = null;
         if (!PayloadReader.TryOpen(payload, contentType, out var opened, out failure)) return false;
@@ -35,6 +36,7 @@ internal sealed class BatchDecoder(TimeProvider clock)
     {
         if (wire.StoreEpoch == 0) return DecodeFailure.NoEpoch;
         if (wire.Samples.Count == 0) return DecodeFailure.NoSamples;
+        if (wire.SampleCount != 0 && wire.SampleCount != wire.Samples.Count) return DecodeFailure.SampleCount;
         if (wire.WindowMs is not 0 and (< ContractLimits.MinWindowMs or > ContractLimits.MaxWindowMs)) return DecodeFailure.WindowLength;
         return wire.FirstSeq > ulong.MaxValue - (ulong)wire.Samples.Count ? DecodeFailure.SequenceOverflow : DecodeFailure.None;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeProbe.Contract;
 using Google.Protobuf;
 using Wire = EdgeProbe.Contract.V1;
@@ -11,7 +12,7 @@ internal static class BirthDecoder
 {
     private static readonly MessageParser<Wire.Birth> Parser = Wire.Birth.Parser.WithDiscardUnknownFields(true);
 
-    public static bool TryDecode(ReadOnlySpan<byte> payload, out Birth? birth, out DecodeFailure failure)
+    public static bool TryDecode(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out Birth? birth, out DecodeFailure failure)
     {
         birth = null;
         if (!WireMessage.TryParseSmall(payload, MessageShape.Birth, Parser, out var wire, out failure)) return false;

@@ -31,6 +31,9 @@ internal enum DecodeFailure : byte
     // What the message as a whole says.
     NoEpoch,
     NoSamples,
+
+    /// <summary>Fewer or more samples than the batch itself says: it was cut.</summary>
+    SampleCount,
     WindowLength,
     SequenceOverflow,
     MissingName,

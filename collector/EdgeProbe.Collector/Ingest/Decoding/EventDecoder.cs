@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeProbe.Contract;
 using Google.Protobuf;
 using Wire = EdgeProbe.Contract.V1;
@@ -10,7 +11,7 @@ internal static class EventDecoder
     private static readonly MessageParser<Wire.Event> Parser = Wire.Event.Parser.WithDiscardUnknownFields(true);
     private static readonly ulong LastMillisecond = (ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public static bool TryDecode(ReadOnlySpan<byte> payload, out ProbeEvent? happened, out DecodeFailure failure)
+    public static bool TryDecode(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out ProbeEvent? happened, out DecodeFailure failure)
     {
         happened = null;
         if (!WireMessage.TryParseSmall(payload, MessageShape.Event, Parser, out var wire, out failure)) return false;

@@ -44,7 +44,8 @@ internal sealed class MessageShape
     public static MessageShape Batch { get; } = new(
         new(1, FieldForm.Fixed64), new(2, FieldForm.Number64), new(3, FieldForm.Number64), new(4, FieldForm.Number32),
         new(5, FieldForm.Number32), new(6, FieldForm.Number64), new(7, FieldForm.Number32),
-        new(8, FieldForm.Message, ContractLimits.MaxSamples, OneSample()), new(9, FieldForm.Number64), new(10, FieldForm.Number32));
+        new(8, FieldForm.Message, ContractLimits.MaxSamples, OneSample()), new(9, FieldForm.Number64), new(10, FieldForm.Number32),
+        new(11, FieldForm.Number32));
 
     public static MessageShape Birth { get; } = new(
         Text(1), new(2, FieldForm.Fixed64), new(3, FieldForm.Number64), new(4, FieldForm.Number32), new(5, FieldForm.Number32),

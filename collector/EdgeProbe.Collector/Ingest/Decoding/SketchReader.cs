@@ -15,11 +15,25 @@ internal static class SketchReader
         delays = new DelaySketch();
         reason = QuarantineReason.UnknownSketchScale;
         if (wire.HasSkScale && wire.SkScale != DelaySketch.Scale) return false;
+        if (IsSingle(wire)) return TryReadSingle(wire, delays, out reason);
         if (!TryReadBuckets(wire, delays, out reason)) return false;
         reason = QuarantineReason.CountsDoNotAddUp;
         if (delays.Count != wire.Received) return false;
         return TryReadBounds(wire, delays, out reason);
     }
+
+    // One answer may be told by its delay alone.
+    private static bool IsSingle(Wire.Sample wire) => wire is { Received: 1, SkSpan.Count: 0, Sk.Count: 0 };
+
+    private static bool TryReadSingle(Wire.Sample wire, DelaySketch delays, out QuarantineReason reason)
+    {
+        reason = QuarantineReason.DelayBoundsOutOfOrder;
+        if (wire.MinUs == 0 || !IsAbsentOr(wire.MeanUs, wire.MinUs) || !IsAbsentOr(wire.MaxUs, wire.MinUs)) return false;
+        delays.Add(wire.MinUs);
+        return true;
+    }
+
+    private static bool IsAbsentOr(uint value, uint expected) => value == 0 || value == expected;
 
     private static bool TryReadBuckets(Wire.Sample wire, DelaySketch delays, out QuarantineReason reason)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeProbe.Contract;
 using Google.Protobuf;
 using Wire = EdgeProbe.Contract.V1;
@@ -9,7 +10,7 @@ internal static class StateDecoder
 {
     private static readonly MessageParser<Wire.State> Parser = Wire.State.Parser.WithDiscardUnknownFields(true);
 
-    public static bool TryDecode(ReadOnlySpan<byte> payload, out ProbeState? state, out DecodeFailure failure)
+    public static bool TryDecode(ReadOnlySpan<byte> payload, [NotNullWhen(true)] out ProbeState? state, out DecodeFailure failure)
     {
         state = null;
         if (!WireMessage.TryParseSmall(payload, MessageShape.State, Parser, out var wire, out failure)) return false;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeProbe.Contract;
 using Google.Protobuf;
 
@@ -7,10 +8,11 @@ namespace EdgeProbe.Collector.Ingest.Decoding;
 internal static class WireMessage
 {
     /// <summary>Reads a message that is never deflated: all but batches.</summary>
-    public static bool TryParseSmall<T>(ReadOnlySpan<byte> payload, MessageShape shape, MessageParser<T> parser, out T wire, out DecodeFailure failure)
-        where T : IMessage<T>, new()
+    public static bool TryParseSmall<T>(
+        ReadOnlySpan<byte> payload, MessageShape shape, MessageParser<T> parser, [NotNullWhen(true)] out T? wire, out DecodeFailure failure)
+        where T : class, IMessage<T>
     {
-        wire = new T();
+        wire = null;
         failure = payload.IsEmpty ? DecodeFailure.Empty
             : payload.Length > ContractLimits.MaxPayloadBytes ? DecodeFailure.TooLarge
             : payload[0] is (byte)'{' or (byte)'[' ? DecodeFailure.Json
@@ -19,10 +21,15 @@ internal static class WireMessage
     }
 
     public static bool TryParse<T>(
-        ReadOnlySpan<byte> plain, MessageShape shape, MessageParser<T> parser, out T wire, out int unknownFields, out DecodeFailure failure)
-        where T : IMessage<T>, new()
+        ReadOnlySpan<byte> plain,
+        MessageShape shape,
+        MessageParser<T> parser,
+        [NotNullWhen(true)] out T? wire,
+        out int unknownFields,
+        out DecodeFailure failure)
+        where T : class, IMessage<T>
     {
-        wire = new T();
+        wire = null;
         unknownFields = 0;
         failure = WireScan.Check(plain, shape, ref unknownFields);
         if (failure != DecodeFailure.None) return false;

@@ -1,5 +1,6 @@
 using EdgeProbe.Collector.Ingest.Decoding;
 using EdgeProbe.Contract;
+using EdgeProbe.Testing.Wire;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeProbe.Collector.Tests.Ingest.Decoding;

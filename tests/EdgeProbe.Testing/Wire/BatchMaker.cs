@@ -1,18 +1,28 @@
 using System.Buffers;
 using EdgeProbe.Contract;
 
-namespace EdgeProbe.Collector.Tests.Ingest.Decoding;
+namespace EdgeProbe.Testing.Wire;
 
-/// <summary>Batches for the tests of this room.</summary>
-internal static class BatchMaker
+/// <summary>Batches for the tests of both ends.</summary>
+public static class BatchMaker
 {
     public static readonly Window First = new(1_790_000_000_000, Window.DefaultLengthMs);
 
-    public static Sample Sample(uint test, Window window, params uint[] delays)
+    /// <summary>A sample whose attempts were all answered, after these microseconds.</summary>
+    public static Sample Sample(uint test, Window window, params uint[] delays) => new()
+    {
+        Test = test,
+        Window = window,
+        Sent = (uint)delays.Length,
+        Received = (uint)delays.Length,
+        Delays = Sketch(delays),
+    };
+
+    public static DelaySketch Sketch(params uint[] delays)
     {
         var sketch = new DelaySketch();
         foreach (var delay in delays) sketch.Add(delay);
-        return new Sample { Test = test, Window = window, Sent = (uint)delays.Length, Received = (uint)delays.Length, Delays = sketch };
+        return sketch;
     }
 
     public static Batch Batch(params Sample[] samples) =>
