@@ -9,6 +9,7 @@ command -v fping >/dev/null || { echo "accuracy: fping is missing; run deploy/se
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet build EdgeProbe.Accuracy -c Release -v q >"$log" 2>&1 || { cat "$log" >&2; echo "accuracy: the bench does not build" >&2; exit 2; }
+# All of it, fping too, ahead of whatever else the machine does: the two are compared with each other, not with their neighbours.
 status=0
-"$out" --budgets budgets.json "$@" || status=$?
+nice -n -19 "$out" --budgets budgets.json "$@" || status=$?
 exit $status
