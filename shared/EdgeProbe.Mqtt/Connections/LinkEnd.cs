@@ -5,7 +5,7 @@ internal readonly record struct LinkEnd(LinkFault Fault, string Sentence)
 {
     /// <summary>
     /// The broker closed a working TLS connection properly and without a reason. A killed broker or a broken line cannot do that; mosquitto
-    /// before 2.0.16 does it to the older of two clients of one name, where the standard asks for reason 0x8E.
+    /// 2.0.11 does it to the older of two clients of one name, where the standard asks for reason 0x8E.
     /// </summary>
     public bool WasDismissed { get; init; }
 
