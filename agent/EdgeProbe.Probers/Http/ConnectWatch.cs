@@ -22,7 +22,10 @@ internal sealed class ConnectWatch : IDisposable
         _self = GCHandle.Alloc(this);
     }
 
-    /// <summary>Microseconds from the start until TLS began, a thread's hop included; null when it never did.</summary>
+    /// <summary>
+    /// Microseconds from the start until TLS began; null when it never did. Over-estimates the connection by a thread's hop and by what OpenSSL
+    /// needs to get ready.
+    /// </summary>
     public uint? Connect => _connected is { } at ? Measurement.InMicroseconds(_clock.GetElapsedTime(_started, at)) : null;
 
     /// <summary>What curl passes back to the callback.</summary>

@@ -20,11 +20,11 @@ public sealed record HttpOptions
 
     /// <summary>
     /// Directory of authorities, named by hash as update-ca-certificates leaves it. Default /etc/ssl/certs. Read one by one as needed:
-    /// the same authorities in one file would all be parsed for every check.
+    /// the same authorities in one file would all be parsed and kept.
     /// </summary>
     public string CaDirectory { get; init; } = "/etc/ssl/certs";
 
-    /// <summary>Whether HTTP/2 is offered over TLS; default false: one small resource gains nothing by it, and it costs memory.</summary>
+    /// <summary>Whether HTTP/2 is offered over TLS; default false: one resource on a connection of its own gains nothing by it.</summary>
     public bool Http2 { get; init; }
 
     /// <summary>What servers are told of us.</summary>
