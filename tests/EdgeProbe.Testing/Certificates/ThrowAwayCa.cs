@@ -37,6 +37,8 @@ public sealed class ThrowAwayCa : IDisposable
 
     public CertificateFiles ExpiredServer() => Issue("localhost", ServerAuthentication, Expired());
 
+    public CertificateFiles NotYetValidServer() => Issue("localhost", ServerAuthentication, Future());
+
     /// <param name="commonName">"tenant/probe", or "collector".</param>
     public CertificateFiles Client(string commonName) => Issue(commonName, ClientAuthentication, Valid());
 
@@ -94,6 +96,12 @@ public sealed class ThrowAwayCa : IDisposable
     {
         var now = TimeProvider.System.GetUtcNow();
         return (now.AddDays(-1), now.AddDays(30));
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset To) Future()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return (now.AddDays(10), now.AddDays(40));
     }
 
     private static (DateTimeOffset From, DateTimeOffset To) Expired()

@@ -14,6 +14,13 @@ public sealed class CertificateTests(NginxServer nginx) : IClassFixture<NginxSer
     }
 
     [Fact]
+    public async Task A_certificate_that_is_not_valid_yet_is_told()
+    {
+        var measurement = await AskAsync(nginx.NotYet);
+        Assert.Equal((Reason.CertificateNotYetValid, 39), (measurement.Reason, measurement.Http!.Value.CertificateDaysLeft));
+    }
+
+    [Fact]
     public async Task A_certificate_of_another_name_is_told()
     {
         var measurement = await AskAsync(nginx.WrongName);

@@ -5,8 +5,8 @@ using EdgeProbe.Testing.Processes;
 namespace EdgeProbe.Agent.Tests.Probers.Http;
 
 /// <summary>
-/// A real nginx on random ports of 127.0.0.1 and ::1: plain, and over TLS with a good certificate, an expired one, one of another name and
-/// one of a stranger's authority. Its worker keeps the
+/// A real nginx on random ports of 127.0.0.1 and ::1: plain, and over TLS with a good certificate, an expired one, one that is not valid yet, one
+/// of another name and one of a stranger's authority. Its worker keeps the
 /// privileges of the test, whose directory nobody else may read.
 /// </summary>
 public sealed class NginxServer : IAsyncLifetime, IDisposable
@@ -26,6 +26,8 @@ public sealed class NginxServer : IAsyncLifetime, IDisposable
 
     public int Expired { get; private set; }
 
+    public int NotYet { get; private set; }
+
     public int WrongName { get; private set; }
 
     public int Unknown { get; private set; }
@@ -38,7 +40,8 @@ public sealed class NginxServer : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(_directory.File("www/large"), new string('x', 2 * 1024 * 1024));
         for (var attempt = 1; ; attempt++)
         {
-            (Plain, Good, Expired, WrongName, Unknown) = (FreePort.Tcp(), FreePort.Tcp(), FreePort.Tcp(), FreePort.Tcp(), FreePort.Tcp());
+            (Plain, Good, Expired) = (FreePort.Tcp(), FreePort.Tcp(), FreePort.Tcp());
+            (NotYet, WrongName, Unknown) = (FreePort.Tcp(), FreePort.Tcp(), FreePort.Tcp());
             await File.WriteAllTextAsync(_directory.File("nginx.conf"), Settings());
             _run = ChildProcess.Start(Installed, ["-p", _directory.Path, "-c", _directory.File("nginx.conf"), "-e", "stderr"]);
             try
@@ -81,6 +84,7 @@ public sealed class NginxServer : IAsyncLifetime, IDisposable
         {{Server(Plain, null)}}
         {{Server(Good, _ca.Server())}}
         {{Server(Expired, _ca.ExpiredServer())}}
+        {{Server(NotYet, _ca.NotYetValidServer())}}
         {{Server(WrongName, _ca.ServerNamed("elsewhere.test"))}}
         {{Server(Unknown, _stranger.Server())}}
         }
