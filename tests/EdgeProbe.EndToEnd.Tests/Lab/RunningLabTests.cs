@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using EdgeProbe.Lab;
 using EdgeProbe.Lab.Control;
+using EdgeProbe.Stamp;
 using EdgeProbe.Testing;
 
 namespace EdgeProbe.EndToEnd.Tests.Lab;
@@ -95,6 +97,42 @@ public sealed class RunningLabTests
     }
 
     [Fact]
+    public async Task A_bloated_line_holds_packets_back_and_drops_what_its_queue_cannot_hold()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var lab = await RunningLab.StartAsync(Bare(directory));
+        await AskAsync(directory, "set access.up bloat-rate=1mbit bloat-queue=100ms");
+        using var sender = await lab.Isp.Home.RunAsync(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        var before = lab.Isp.Link("access").Up.Counters.Received;
+        // 100 ms of 1 Mbit/s are nine of these; the others find no room.
+        for (var i = 0; i < 100; i++) await sender.SendToAsync(new byte[1400], new IPEndPoint(lab.Isp.Link("core").FarV4, 9));
+        await Eventually.TrueAsync(
+            () => lab.Isp.Link("access").Up.Counters.Received - before + Dropped(lab) == 100, "what the queue dropped and what came through are all there is");
+        Assert.InRange(Dropped(lab), 50, 99);
+    }
+
+    [Fact]
+    public async Task The_reflector_in_core_answers_home_on_both_families()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var lab = await RunningLab.StartAsync(Bare(directory));
+        Assert.Equal("10.98.3.1:862", LabFile.Read(directory.Path)!.Agent.Reflector);
+        foreach (var address in new[] { lab.Isp.Link("core").FarV4, lab.Isp.Link("core").FarV6 })
+        {
+            using var sender = await lab.Isp.Home.RunAsync(() => new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
+            sender.ReceiveTimeout = 10_000;
+            await sender.ConnectAsync(new IPEndPoint(address, 862));
+            var packet = new byte[SenderPacket.Bytes];
+            new SenderPacket(7, 1, ErrorEstimate.From(true, TimeSpan.FromMilliseconds(1)), 3).Write(packet);
+            await sender.SendAsync(packet);
+            // The sender's sequence number comes back at octet 24 (RFC 8762 section 4.3.1).
+            var answer = new byte[256];
+            Assert.True(sender.Receive(answer) >= 44);
+            Assert.Equal(packet[..4], answer[24..28]);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_left_after_dispose()
     {
         using var directory = new TemporaryDirectory();
@@ -109,6 +147,12 @@ public sealed class RunningLabTests
     private static LabOptions Bare(TemporaryDirectory directory) => new() { Directory = directory.Path, Profile = "bare" };
 
     private static Task<string> AskAsync(TemporaryDirectory directory, string request) => ControlClient.AskAsync(directory.Path, request, CancellationToken.None);
+
+    private static int Dropped(RunningLab lab)
+    {
+        using var report = JsonDocument.Parse(lab.Isp.Places[1].Run("tc", "-s", "-j", "qdisc", "show", "dev", "access"));
+        return report.RootElement[0].GetProperty("drops").GetInt32();
+    }
 
     private static int Answers(RunningLab lab, int count)
     {
