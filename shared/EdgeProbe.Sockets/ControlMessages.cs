@@ -16,6 +16,7 @@ internal ref struct ControlMessages
     public byte Type;
     public byte Code;
     public NativeAddress Offender;
+    public NativeAddress Local;
 
     /// <summary>Reads all that it knows and skips the rest; a length that does not fit ends the reading.</summary>
     public static ControlMessages Read(ReadOnlySpan<byte> control)
@@ -40,6 +41,8 @@ internal ref struct ControlMessages
         if (level == Linux.LevelSocket && type == Linux.TimestampNanoseconds && data.Length >= 16) KernelTicks = ReadTicks(data);
         else if (IsHopLimit(level, type) && data.Length >= 4) HopLimit = MemoryMarshal.Read<int>(data);
         else if (level == Linux.LevelSocket && type == Linux.ReceiveOverflow && data.Length >= 4) Overflowed = MemoryMarshal.Read<uint>(data);
+        else if (level == Linux.LevelIp && type == Linux.IpLocalInfo && data.Length >= 12) Local = NativeAddress.FromBytes(data[4..8]);
+        else if (level == Linux.LevelIpV6 && type == Linux.IpV6LocalInfo && data.Length >= 20) Local = NativeAddress.FromBytes(data[..16]);
         else if (IsError(level, type) && data.Length >= SocketErrorSize) TakeError(data);
     }
 

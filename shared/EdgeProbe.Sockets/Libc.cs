@@ -34,6 +34,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "recvmsg", SetLastError = true)]
     internal static partial nint ReceiveMessage(SocketHandle socket, MessageHeader* message, int flags);
 
+    [LibraryImport(Name, EntryPoint = "sendmsg", SetLastError = true)]
+    internal static partial nint SendMessage(SocketHandle socket, MessageHeader* message, int flags);
+
     [LibraryImport(Name, EntryPoint = "poll", SetLastError = true)]
     internal static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);
 

@@ -28,12 +28,15 @@ internal static class Linux
     internal const int ReceiveOverflow = 40;
 
     internal const int IpHopLimit = 2;
+    internal const int IpLocalInfo = 8;
     internal const int IpReceiveError = 11;
     internal const int IpReceiveHopLimit = 12;
     internal const int IpHopLimitMessage = 2;
     internal const int IpV6HopLimit = 16;
     internal const int IpV6ReceiveError = 25;
     internal const int IpV6Only = 26;
+    internal const int IpV6ReceiveLocalInfo = 49;
+    internal const int IpV6LocalInfo = 50;
     internal const int IpV6ReceiveHopLimit = 51;
     internal const int IpV6HopLimitMessage = 52;
     internal const int IcmpFilter = 1;

@@ -27,6 +27,17 @@ public struct NativeAddress : IEquatable<NativeAddress>
         return native;
     }
 
+    /// <summary>An address of 4 or 16 bytes in network order, port 0.</summary>
+    internal static NativeAddress FromBytes(ReadOnlySpan<byte> address)
+    {
+        var native = default(NativeAddress);
+        Span<byte> bytes = native._bytes;
+        var isV6 = address.Length == 16;
+        MemoryMarshal.Write(bytes, (ushort)(isV6 ? Linux.InterNetworkV6 : Linux.InterNetwork));
+        address.CopyTo(bytes[(isV6 ? 8 : 4)..]);
+        return native;
+    }
+
     /// <summary>Reads what the kernel put behind a message: an address of either family at the start of the bytes, else all zero.</summary>
     internal static NativeAddress From(ReadOnlySpan<byte> bytes)
     {

@@ -8,6 +8,9 @@ public readonly ref struct ReceivedPacket
 
     public NativeAddress From { get; init; }
 
+    /// <summary>The address of this machine that it came to; zero unless the socket asks for it.</summary>
+    public NativeAddress To { get; init; }
+
     /// <summary>When the kernel received it, in wall-clock ticks of 100 ns since the year 1; 0 when it did not say.</summary>
     public long KernelTicks { get; init; }
 

@@ -21,7 +21,7 @@ public sealed unsafe partial class TimedSocket
         if (beside.Overflowed != 0) Volatile.Write(ref _overflowed, beside.Overflowed);
         receiver.OnPacket(new ReceivedPacket
         {
-            Bytes = bytes, From = from, At = at, KernelTicks = beside.KernelTicks, HopLimit = beside.HopLimit,
+            Bytes = bytes, From = from, To = beside.Local, At = at, KernelTicks = beside.KernelTicks, HopLimit = beside.HopLimit,
             Truncated = (flags & Linux.Truncated) != 0,
         });
         return true;

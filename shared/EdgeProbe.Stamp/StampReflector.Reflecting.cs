@@ -72,7 +72,7 @@ public sealed partial class StampReflector
         reflected.Write(answer);
         // Counted even when the kernel does not take it: to the sender that is a loss on the way back, and it is.
         session.Next++;
-        if (_socket.SendTo(answer, packet.From) == Errno.None) _reflected++;
+        if (_socket.SendFrom(packet.To, answer, packet.From) == Errno.None) _reflected++;
         else _unsent++;
     }
 

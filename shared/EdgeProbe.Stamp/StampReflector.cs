@@ -48,6 +48,8 @@ public sealed partial class StampReflector : IPacketReceiver, IDisposable
             return null;
         }
 
+        // So that each answer goes out from the address that was asked.
+        socket!.AskForLocalAddress();
         problem = null;
         var reflector = new StampReflector(socket!, loop, clock, quality, options);
         loop.Add(socket!, reflector);

@@ -143,6 +143,17 @@ public sealed class StampReflectorTests : IDisposable
         Assert.Equal(0u, (await AskAsync(sameHost, new SenderPacket(1, 1, Error, 0))).Sequence);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0", "127.0.0.77")]
+    [InlineData("::", "::1")]
+    public async Task On_the_wildcard_address_it_answers_from_the_address_that_was_asked(string at, string asked)
+    {
+        using var reflector = Open(at);
+        // Connected: an answer from another address would not be heard.
+        using var sender = Sender(reflector, asked);
+        Assert.Equal(0u, (await AskAsync(sender, new SenderPacket(1, 1, Error, 0))).Sequence);
+    }
+
     [Fact]
     public async Task Another_reflector_s_port_is_refused_so_that_two_cannot_talk_for_ever()
     {
