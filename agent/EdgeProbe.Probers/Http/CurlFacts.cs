@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using EdgeProbe.Probers.Http.Curl;
 
 namespace EdgeProbe.Probers.Http;
@@ -7,7 +8,7 @@ namespace EdgeProbe.Probers.Http;
 /// <summary>What curl knows of a transfer that has ended.</summary>
 internal static class CurlFacts
 {
-    private const string EndLabel = "Expire date:";
+    private static ReadOnlySpan<byte> EndLabel => "Expire date:"u8;
 
     public static HttpHop Read(CurlEasy easy, Uri url)
     {
@@ -40,15 +41,16 @@ internal static class CurlFacts
         if (certificates->Count < 1) return null;
         for (var item = certificates->Texts[0]; item != null; item = item->Next)
         {
-            var text = Marshal.PtrToStringUTF8((nint)item->Text);
-            if (text is not null && text.StartsWith(EndLabel, StringComparison.Ordinal)) return TimeOf(text.AsSpan(EndLabel.Length));
+            // The texts hold whole certificates: only the one wanted becomes a string.
+            var text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(item->Text);
+            if (text.StartsWith(EndLabel)) return TimeOf(Encoding.ASCII.GetString(text[EndLabel.Length..]));
         }
 
         return null;
     }
 
     // ASN1_TIME_print's form: "Dec  3 05:54:12 2026 GMT", the day padded with a blank.
-    internal static DateTimeOffset? TimeOf(ReadOnlySpan<char> text) =>
+    private static DateTimeOffset? TimeOf(ReadOnlySpan<char> text) =>
         DateTimeOffset.TryParseExact(
             text.Trim(),
             "MMM d HH:mm:ss yyyy 'GMT'",
