@@ -70,8 +70,8 @@ export function summaryOf(index, now) {
   return {
     tenant: index % 3 ? 'north' : 'south',
     probe: `${kinds[index % 8]}-${String(index).padStart(4, '0')}`,
-    site: index % 11 === 10 ? null : `${towns[(index * 5) % 8]} ${1 + (index % 40)}`,
-    agentVersion: never ? null : '0.1.0',
+    site: index % 11 === 10 ? '' : `${towns[(index * 5) % 8]} ${1 + (index % 40)}`,
+    agentVersion: never ? '' : '0.1.0',
     state: never ? 'unknown' : wrong === 'offline' ? 'offline' : 'online',
     stateSince: never ? null : iso(wrong === 'offline' ? newest + 12_000 : now - (now % 86_400_000) - index * 60_000),
     lastSeen: never ? null : iso(wrong === 'offline' ? newest + 12_000 : newest + 700),
@@ -89,9 +89,9 @@ function rung(index, now, segment, name, family, test, base, spread, lossShare, 
   const lost = Math.round(sent * lossShare);
   const p50 = base * wobble;
   return {
-    segment, target: `${segment}-${family}`, name, kind: segment === 'core' ? 'stamp' : 'icmp', family, test, sent, received: sent - lost, lost,
+    segment, target: `${segment}-${family}`, name, kind: segment === 'core' ? 'stamp' : 'icmp', family, test: String(test), sent, received: sent - lost, lost,
     lossPercent: (100 * lost) / sent, lossLowPercent: Math.max(0, (100 * lost) / sent - 1.1), lossHighPercent: (100 * lost) / sent + 1.26,
-    lostUp: null, lostDown: null, minMs: p50 * 0.9, p50Ms: p50, p95Ms: p50 + spread, p99Ms: p50 + 2.4 * spread, maxMs: p50 + 5 * spread,
+    lostUp: 0, lostDown: 0, minMs: p50 * 0.9, p50Ms: p50, p95Ms: p50 + spread, p99Ms: p50 + 2.4 * spread, maxMs: p50 + 5 * spread,
     pdvMs: spread, reason: lost ? 'timedOut' : 'answered', newestData: iso(now - (now % 10_000)), ...more,
   };
 }
@@ -124,15 +124,15 @@ function checksOf(index, now) {
   const blank = { failed: 0, lost: 0, code: null, resolveMs: null, connectMs: null, tlsMs: null, firstByteMs: null, certificateDays: null, hops: null, addresses: null, addressesAnswering: null, newestData: iso(now - (now % 10_000)) };
   const http = { ...blank, kind: 'http', sent: 10, reason: 'answered', code: 200, resolveMs: 4.2, connectMs: 19.8, tlsMs: 41.6, firstByteMs: 63.1, certificateDays: 61, addresses: 2, addressesAnswering: 2 };
   return [
-    { ...http, test: 20, target: 'https://video.example/', name: 'video.example', family: 'v4', p75Ms: 171.2 },
-    { ...http, test: 21, target: 'https://video.example/', name: 'video.example', family: 'v6', p75Ms: 158.9, certificateDays: 61, resolveMs: 3.9 },
+    { ...http, test: '20', target: 'https://video.example/', name: 'video.example', family: 'v4', p75Ms: 171.2 },
+    { ...http, test: '21', target: 'https://video.example/', name: 'video.example', family: 'v6', p75Ms: 158.9, certificateDays: 61, resolveMs: 3.9 },
     wrong === 'service'
-      ? { ...http, test: 22, target: 'https://bank.example/login', name: 'bank.example', family: 'v4', failed: 9, p75Ms: 612, reason: 'httpServerError', code: 503, firstByteMs: 540, certificateDays: 6, addresses: 3, addressesAnswering: 1 }
-      : { ...http, test: 22, target: 'https://bank.example/login', name: 'bank.example', family: 'v4', p75Ms: 312, firstByteMs: 201, certificateDays: 12, addresses: 3, addressesAnswering: 3 },
-    { ...blank, test: 23, kind: 'dns', target: '192.0.2.53', name: 'provider’s resolver', family: 'v4', sent: 30, p75Ms: 8.4, reason: 'answered', code: 0 },
-    { ...blank, test: 24, kind: 'dns', target: '198.51.100.53', name: 'public resolver', family: 'v4', sent: 30, lost: 4, p75Ms: 22.9, reason: 'resolverTimedOut', code: 0 },
-    { ...blank, test: 25, kind: 'tcp', target: 'bank.example:443', name: 'bank.example', family: 'v4', sent: 30, p75Ms: 20.3, reason: 'answered' },
-    { ...blank, test: 26, kind: 'path', target: 'core reflector', name: 'way to the core', family: 'v4', sent: 1, p75Ms: 12, reason: 'answered', hops: 5 },
+      ? { ...http, test: '22', target: 'https://bank.example/login', name: 'bank.example', family: 'v4', failed: 9, p75Ms: 612, reason: 'httpServerError', code: 503, firstByteMs: 540, certificateDays: 6, addresses: 3, addressesAnswering: 1 }
+      : { ...http, test: '22', target: 'https://bank.example/login', name: 'bank.example', family: 'v4', p75Ms: 312, firstByteMs: 201, certificateDays: 12, addresses: 3, addressesAnswering: 3 },
+    { ...blank, test: '23', kind: 'dns', target: '192.0.2.53', name: 'provider’s resolver', family: 'v4', sent: 30, p75Ms: 8.4, reason: 'answered', code: 0 },
+    { ...blank, test: '24', kind: 'dns', target: '198.51.100.53', name: 'public resolver', family: 'v4', sent: 30, failed: 4, lost: 4, p75Ms: 22.9, reason: 'resolverTimedOut', code: 0 },
+    { ...blank, test: '25', kind: 'tcp', target: 'bank.example:443', name: 'bank.example', family: 'v4', sent: 30, p75Ms: 20.3, reason: 'answered' },
+    { ...blank, test: '26', kind: 'path', target: 'core reflector', name: 'way to the core', family: 'v4', sent: 1, p75Ms: 12, reason: 'answered', hops: 5 },
   ];
 }
 
@@ -151,18 +151,18 @@ function metricsOf(app, index, value) {
   const wrong = trouble(index);
   const lossShare = loss[wrong] ?? 0;
   const metric = (name, amount, unit) => ({ name, value: amount, unit, score: value });
-  if (app === 'video_call') return [metric('q50', 12.1, 'ms'), metric('pdv', wrong === 'lan' ? 74 : 12.4, 'ms'), metric('loss', lossShare, 'ratio')];
-  if (app === 'gaming') return [metric('q50', 12.1, 'ms'), metric('q95', 51.2, 'ms'), metric('q99', 104.8, 'ms'), metric('loss', lossShare, 'ratio')];
-  if (app === 'web') return [metric('t75', 0.612, 's'), metric('fail', 0, 'ratio')];
-  if (app === 'availability') return [metric('u', 0.0012, 'ratio')];
-  if (app === 'voice') return [metric('q50', 12.1, 'ms'), metric('q95', 51.2, 'ms'), metric('loss', lossShare, 'ratio')];
+  if (app === 'video_call') return [metric('q50', 12.1, 'ms'), metric('pdv', wrong === 'lan' ? 74 : 12.4, 'ms'), metric('loss', 100 * lossShare, '%')];
+  if (app === 'gaming') return [metric('q50', 12.1, 'ms'), metric('q95', 51.2, 'ms'), metric('q99', 104.8, 'ms'), metric('loss', 100 * lossShare, '%')];
+  if (app === 'web') return [metric('t75', 0.612, 's'), metric('fail', 0, '%')];
+  if (app === 'availability') return [metric('unavailable', 0.12, '%')];
+  if (app === 'voice') return [metric('q50', 12.1, 'ms'), metric('q95', 51.2, 'ms'), metric('loss', 100 * lossShare, '%')];
   return [];
 }
 
 function explanationOf(index, now) {
   const all = composite(index, now);
   const weights = profile.personas.default_home;
-  const binding = { voice: 'loss', video_call: 'pdv', gaming: 'q99', web: 't75', availability: 'u' };
+  const binding = { voice: 'loss', video_call: 'pdv', gaming: 'q99', web: 't75', availability: 'unavailable' };
   const apps = appScores(index, now).map(({ app, score }) => ({
     app, weight: weights[app], core: ['voice', 'video_call', 'gaming', 'web', 'streaming'].includes(app), score,
     binding: score.value == null ? null : binding[app], metrics: score.value == null ? [] : metricsOf(app, index, score.value),
@@ -171,16 +171,16 @@ function explanationOf(index, now) {
   return {
     profile: 'score-profile/1', persona: 'default_home', mean: all.value, cap: all.value == null ? null : all.value - 9 + 40, cappedBy: all.value == null ? null : 'gaming',
     coverage: all.value == null ? 0.2 : 0.75, outageShare: 0, windowMinutes: 5, apps,
-    sentence: all.value == null ? 'Not enough is known for a score.' : `${Math.floor(all.value)} of 100 for a home user; gaming pulls it down most (worst delay p99 104.8 ms).`,
+    sentence: all.value == null ? 'No data in the last five minutes, so no score: unknown is neither good nor bad.' : `${Math.floor(all.value)} of 100 for default_home: held down by gaming.`,
   };
 }
 
 export function detailOf(index, now) {
   const wrong = trouble(index);
   return {
-    ...summaryOf(index, now), explanation: wrong === 'never' ? null : explanationOf(index, now), ladder: ladderOf(index, now), checks: checksOf(index, now), slots: slotsOf(index, now),
-    counters: { received: 18_234, duplicates: 3, quarantined: wrong === 'access' ? 2 : 0, unexplainedGaps: 0, declaredDropped: wrong === 'offline' ? 120 : 0 },
-    capabilities: ['icmp-datagram', 'kernel-timestamps', 'ipv6'], clock: wrong === 'young' ? 'unsynced' : 'synced', configRevision: 3,
+    ...summaryOf(index, now), explanation: explanationOf(index, now), ladder: ladderOf(index, now), checks: checksOf(index, now), slots: slotsOf(index, now),
+    counters: { received: 18_234, duplicates: 3, conflicts: 0, spoolResets: 0, quarantined: wrong === 'access' ? 2 : 0, unexplainedGaps: 0, declaredDropped: wrong === 'offline' ? 120 : 0 },
+    capabilities: wrong === 'never' ? [] : ['icmp-datagram', 'kernel-timestamps', 'ipv6'], clock: wrong === 'young' ? 'unsynced' : 'synced', configRevision: 3, hardware: 'Raspberry Pi 4 Model B Rev 1.4',
   };
 }
 
@@ -200,11 +200,12 @@ export function scoresOf(index, from, to) {
   return { points };
 }
 
-export function windowsOf(index, test, from, to) {
+export function windowsOf(index, name, from, to) {
+  const test = Number(name);
   const points = [];
   for (let time = Math.ceil(from / 60_000) * 60_000; time <= to; time += 60_000) {
     const base = 3 + test * 2 + 2 * noise(index, test, time / 60_000);
-    points.push({ time: iso(time), test, sent: 60, received: 59, lost: 1, p50Ms: base, p95Ms: base * 1.6, p99Ms: base * 2.5 });
+    points.push({ time: iso(time), test: name, sent: 60, received: 59, lost: 1, p50Ms: base, p95Ms: base * 1.6, p99Ms: base * 2.5 });
   }
   return { tests: [], points };
 }

@@ -56,7 +56,7 @@ function api(request, response, url) {
   const to = Date.parse(url.searchParams.get('to') ?? '') || now;
   const from = Date.parse(url.searchParams.get('from') ?? '') || to - 3 * 3600_000;
   if (more === 'scores') return json(response, 200, scoresOf(index, from, to));
-  if (more === 'windows') return json(response, 200, windowsOf(index, Number(url.searchParams.get('test')), from, to));
+  if (more === 'windows') return json(response, 200, windowsOf(index, url.searchParams.get('test'), from, to));
   return json(response, 200, detailOf(index, now));
 }
 

@@ -23,8 +23,9 @@ export interface AppScore {
 export interface ProbeSummary {
   tenant: string;
   probe: string;
-  site: string | null;
-  agentVersion: string | null;
+  /** Empty until the probe's birth has said it. */
+  site: string;
+  agentVersion: string;
   state: ProbeState;
   stateSince: string | null;
   lastSeen: string | null;
@@ -76,15 +77,15 @@ export interface LadderPoint {
   name: string;
   kind: string;
   family: Family;
-  test: number;
+  test: string;
   sent: number;
   received: number;
   lost: number;
   lossPercent: number | null;
   lossLowPercent: number | null;
   lossHighPercent: number | null;
-  lostUp: number | null;
-  lostDown: number | null;
+  lostUp: number;
+  lostDown: number;
   minMs: number | null;
   p50Ms: number | null;
   p95Ms: number | null;
@@ -96,12 +97,13 @@ export interface LadderPoint {
 }
 
 export interface Check {
-  test: number;
+  test: string;
   kind: string;
   target: string;
   name: string;
   family: Family;
   sent: number;
+  /** Attempts that did not do what was asked, the lost ones among them. */
   failed: number;
   lost: number;
   p75Ms: number | null;
@@ -129,20 +131,24 @@ export interface SlotRun {
 export interface Counters {
   received: number;
   duplicates: number;
+  conflicts: number;
   quarantined: number;
   unexplainedGaps: number;
   declaredDropped: number;
+  spoolResets: number;
 }
 
 export interface ProbeDetail extends ProbeSummary {
-  explanation: Explanation | null;
+  explanation: Explanation;
   ladder: LadderPoint[];
   checks: Check[];
   slots: SlotRun[];
   counters: Counters;
   capabilities: string[];
   clock: string;
-  configRevision: number | null;
+  configRevision: number;
+  /** Model and processor; empty when the probe does not know. */
+  hardware: string;
 }
 
 export interface ScorePoint {
@@ -157,7 +163,7 @@ export interface ScorePoint {
 
 export interface WindowPoint {
   time: string;
-  test: number;
+  test: string;
   sent: number;
   received: number;
   lost: number;
@@ -203,9 +209,9 @@ export const getProfile = () => get<Profile>('/api/v1/profile');
 export const getScores = (tenant: string, probe: string, from: Date, to: Date) =>
   get<{ points: ScorePoint[] }>(`${probeUrl(tenant, probe)}/scores?from=${from.toISOString()}&to=${to.toISOString()}`);
 
-export const getWindows = (tenant: string, probe: string, test: number, from: Date, to: Date) =>
+export const getWindows = (tenant: string, probe: string, test: string, from: Date, to: Date) =>
   get<{ points: WindowPoint[] }>(
-    `${probeUrl(tenant, probe)}/windows?from=${from.toISOString()}&to=${to.toISOString()}&test=${test}`,
+    `${probeUrl(tenant, probe)}/windows?from=${from.toISOString()}&to=${to.toISOString()}&test=${encodeURIComponent(test)}`,
   );
 
 export const eventsUrl = (only?: { tenant: string; probe: string }) =>

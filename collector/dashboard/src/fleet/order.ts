@@ -98,7 +98,7 @@ export function passes(probe: ProbeSummary, filter: Filter): boolean {
 
 /** Every word must occur somewhere in the probe's names. */
 export function matches(probe: ProbeSummary, search: string): boolean {
-  const names = `${probe.tenant}/${probe.probe} ${probe.site ?? ''} ${probe.agentVersion ?? ''}`.toLowerCase();
+  const names = `${probe.tenant}/${probe.probe} ${probe.site} ${probe.agentVersion}`.toLowerCase();
   return search.toLowerCase().split(/\s+/).every((word) => names.includes(word));
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, LadderPoint, Profile, ScorePoint } from '../api';
+import type { AppExplanation, Check, Explanation, LadderPoint, Profile, ScorePoint } from '../api';
 import { bandOf, holes, runs, spell } from './history';
 import { phases } from './phases';
 import { added, lossOf, rungs } from './rungs';
+import { sentenceOf } from './sentence';
 import { badShare, sumSlots } from './slots';
 
 const bands: Profile['bands'] = [
@@ -48,8 +49,8 @@ describe('the history of a score', () => {
 });
 
 const point = (segment: LadderPoint['segment'], p50Ms: number | null, more: Partial<LadderPoint> = {}): LadderPoint => ({
-  segment, target: segment, name: segment, kind: 'icmp', family: 'v4', test: 1, sent: 300, received: 300, lost: 0, lossPercent: 0, lossLowPercent: 0,
-  lossHighPercent: 1.26, lostUp: null, lostDown: null, minMs: 1, p50Ms, p95Ms: 3, p99Ms: 4, maxMs: 5, pdvMs: 1, reason: 'answered', newestData: null, ...more,
+  segment, target: segment, name: segment, kind: 'icmp', family: 'v4', test: '1', sent: 300, received: 300, lost: 0, lossPercent: 0, lossLowPercent: 0,
+  lossHighPercent: 1.26, lostUp: 0, lostDown: 0, minMs: 1, p50Ms, p95Ms: 3, p99Ms: 4, maxMs: 5, pdvMs: 1, reason: 'answered', newestData: null, ...more,
 });
 
 describe('the ladder', () => {
@@ -104,5 +105,29 @@ describe('the stages of an HTTP check', () => {
     expect(phases(check({ resolveMs: 2, connectMs: 3, p75Ms: 9 }))).toEqual([{ name: 'resolve', ms: 2 }, { name: 'connect', ms: 3 }, { name: 'rest', ms: 4 }]);
     expect(phases(check({ resolveMs: 2, firstByteMs: 30, p75Ms: 20 })).map((phase) => phase.name)).toEqual(['resolve', 'first byte']);
     expect(phases(check({ p75Ms: 20 }))).toEqual([]);
+  });
+});
+
+describe('the sentence of a score', () => {
+  const score = (value: number | null) => ({ value, low: value, high: value, state: value == null ? 'noData' : 'confident', band: null }) as const;
+  const app = (name: string, value: number | null, binding: string | null = null): AppExplanation => ({
+    app: name, weight: 0.2, core: true, score: score(value), binding, note: null,
+    metrics: binding ? [{ name: binding, value: 87.4, unit: 'ms', score: value }] : [],
+  });
+  const explanation = (apps: AppExplanation[], more: Partial<Explanation> = {}): Explanation => ({
+    profile: 'score-profile/1', persona: 'default_home', mean: 60, cap: 83, cappedBy: null, coverage: 1, outageShare: 0, windowMinutes: 5, sentence: 'Nothing came.', apps, ...more,
+  });
+
+  it('names the two apps that hold it down most, and why', () => {
+    const apps = [app('web', 97), app('video_call', 43.9, 'pdv'), app('voice', 88), app('gaming', 61, 'q99'), app('streaming', null)];
+    expect(sentenceOf(score(62.9), explanation(apps))).toBe(
+      '62 of 100 for a home user: held down by Video calls at 43 (delay variation (p95 − p50) 87.4 ms) and Gaming at 61 (worst delay (p99) 87.4 ms).',
+    );
+    expect(sentenceOf(score(83), explanation(apps, { cappedBy: 'video_call' }))).toContain('may not exceed Video calls by more than 40');
+  });
+
+  it('has the words of the collector where there is no score', () => {
+    expect(sentenceOf(score(null), explanation([]))).toBe('Nothing came.');
+    expect(sentenceOf(score(98), explanation([app('web', 98)]))).toBe('98 of 100 for a home user: nothing holds it down.');
   });
 });

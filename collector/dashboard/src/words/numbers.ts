@@ -50,9 +50,9 @@ export function measured(value: number | null | undefined, unit: string): string
       return value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`;
     case 'ratio':
     case 'share':
-    case '1':
-    case '':
       return share(value);
+    case '':
+      return trimmed(value);
     case '%':
     case 'percent':
       return percent(value);
@@ -63,9 +63,9 @@ export function measured(value: number | null | undefined, unit: string): string
 
 /** An anchor of the profile: no false precision, "30 ms", "0.5 %", "10 s". */
 export function anchor(value: number, unit: string): string {
-  if (unit === 'ratio' || unit === 'share' || unit === '1' || unit === '') return `${trimmed(value * 100)} %`;
+  if (unit === 'ratio' || unit === 'share') return `${trimmed(value * 100)} %`;
   if (unit === 'percent') return `${trimmed(value)} %`;
-  return `${trimmed(value)} ${unit}`;
+  return `${trimmed(value)} ${unit}`.trimEnd();
 }
 
 /** At most four significant digits and no trailing zeros. */

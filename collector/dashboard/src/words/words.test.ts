@@ -25,7 +25,7 @@ describe('numbers', () => {
   });
 
   it('write shares as percent, and anchors without false precision', () => {
-    expect(measured(0.0123, 'ratio')).toBe('1.23 %');
+    expect([measured(0.0123, 'ratio'), measured(1.234, '%'), measured(1.5, '')]).toEqual(['1.23 %', '1.23 %', '1.5']);
     expect([anchor(0.005, 'ratio'), anchor(30, 'ms'), anchor(10, 's'), anchor(0.5, '%')]).toEqual(['0.5 %', '30 ms', '10 s', '0.5 %']);
   });
 
