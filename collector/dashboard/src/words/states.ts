@@ -42,6 +42,16 @@ export function verdict(score: Score): Verdict {
   return isKnown(score) && score.band ? score.band : 'unknown';
 }
 
+/** The band in which the value lies even when nothing may be concluded from it yet; drawn hollow then. */
+export const shape = (score: Score): Verdict => (score.value == null ? 'unknown' : (score.band ?? 'unknown'));
+
+/** The band where it is known, else in words why it is not. */
+export function verdictWords(score: Score): string {
+  if (isKnown(score)) return verdict(score);
+  if (score.value == null) return 'unknown';
+  return score.state === 'stale' ? 'last known, not present' : 'too little data to tell';
+}
+
 /** How far to rely on the score, in one sentence. */
 export function stateSentence(score: Score): string {
   switch (score.state) {

@@ -4,7 +4,7 @@ import type { Score } from '../api';
 import { appName, readable } from './names';
 import { anchor, counted, envelope, measured, ms, percent, score } from './numbers';
 import { reasonFault, reasonNames, reasonWords } from './reasons';
-import { isKnown, verdict } from './states';
+import { isKnown, shape, verdict, verdictWords } from './states';
 import { age, clock, secondsSince, span, utc } from './times';
 
 describe('numbers', () => {
@@ -60,6 +60,10 @@ describe('states', () => {
     expect(verdict(made(95, 'insufficient', 'excellent'))).toBe('unknown');
     expect(isKnown(made(null, 'noData', null))).toBe(false);
     expect(verdict(made(20, 'provisional', 'bad'))).toBe('bad');
+    expect([shape(made(95, 'insufficient', 'excellent')), shape(made(null, 'noData', null))]).toEqual(['excellent', 'unknown']);
+    expect([made(20, 'stale', 'bad'), made(95, 'insufficient', 'excellent'), made(null, 'noData', null), made(76, 'confident', 'good')].map(verdictWords)).toEqual([
+      'last known, not present', 'too little data to tell', 'unknown', 'good',
+    ]);
   });
 });
 

@@ -1,0 +1,35 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using EdgeProbe.Testing;
+using EdgeProbe.Testing.Collectors;
+
+namespace EdgeProbe.Browser.Tests.Scenes;
+
+/// <summary>What the collector says over REST: the truth that a page is compared with.</summary>
+public sealed class CollectorApi(CollectorProcess collector) : IDisposable
+{
+    private readonly HttpClient _http = new();
+
+    public Task<JsonElement> ProbeAsync(string tenant, string probe) => GetAsync($"/api/v1/probes/{tenant}/{probe}");
+
+    /// <summary>The value as the dashboard writes it: without decimals and never rounded up into a better band; a dash when unknown.</summary>
+    public static string Shown(JsonElement score) =>
+        score.GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? $"{(int)Math.Floor(value.GetDouble() + 1e-9)}" : "–";
+
+    /// <summary>Waits until the probe has a score.</summary>
+    public Task ScoredAsync(string tenant, string probe) => Eventually.TrueAsync(
+        async () => (await ProbeAsync(tenant, probe)).GetProperty("score").GetProperty("value").ValueKind == JsonValueKind.Number,
+        $"{tenant}/{probe} has a score",
+        TimeSpan.FromSeconds(60));
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(collector.Address, path));
+        return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : Missing;
+    }
+
+    // Before the birth has arrived there is no such probe: for a test that waits the same as one without a score.
+    private static readonly JsonElement Missing = JsonDocument.Parse("""{ "score": { "value": null } }""").RootElement;
+}
