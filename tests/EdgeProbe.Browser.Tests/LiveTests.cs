@@ -14,14 +14,14 @@ public sealed class LiveTests(Fleet fleet)
     {
         await using var scene = await Scene.SetAsync();
         var probe = await scene.ConnectAsync("west", "moving-5", "Tartu 1");
-        await probe.PublishMinutesAsync(Scene.Now - 60_000, 7, Lines.Good);
+        await Recordings.PublishAsync(probe, Scene.Now - 60_000, 7, Lines.Good);
         await scene.Api.ScoredAsync("west", "moving-5");
         await using var page = await fleet.Browser.OpenAsync(scene.Address("/probes/west/moving-5"));
         await page.LinkIsAsync("live");
         await Assertions.Expect(page.Page.Locator("[data-verdict-now]")).ToHaveTextAsync("excellent", Patiently);
         await page.Page.EvaluateAsync("window.neverReloaded = true");
 
-        await probe.PublishMinutesAsync(Scene.Now, 1, Lines.Bad with { Loss = 0.6 });
+        await Recordings.PublishAsync(probe, Scene.Now, 1, Lines.Bad with { Loss = 0.6 });
 
         await Assertions.Expect(page.Page.Locator("[data-verdict-now]")).Not.ToHaveTextAsync("excellent", Patiently);
         await Assertions.Expect(page.Page.Locator("[data-segment=access] .loss.small strong").First).Not.ToHaveTextAsync("0 %", Patiently);

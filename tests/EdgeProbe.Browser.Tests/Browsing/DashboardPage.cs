@@ -28,7 +28,7 @@ public sealed class DashboardPage : IAsyncDisposable
     public ILocator Row(string probe) => Page.Locator($"[data-probe='{probe}']");
 
     /// <summary>The names in the list, from the top.</summary>
-    public Task<IReadOnlyList<string>> ProbesInOrderAsync() => Page.Locator("[data-id]").EvaluateAllAsync<IReadOnlyList<string>>("all => all.map(one => one.dataset.id)");
+    public Task<string[]> ProbesInOrderAsync() => Page.Locator("[data-id]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.id)");
 
     public async Task ShowsAsync(string text) => await Assertions.Expect(Page.Locator("body")).ToContainTextAsync(text, new() { Timeout = 60_000 });
 

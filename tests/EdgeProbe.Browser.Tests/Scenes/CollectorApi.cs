@@ -22,6 +22,12 @@ public sealed class CollectorApi(CollectorProcess collector) : IDisposable
         $"{tenant}/{probe} has a score",
         TimeSpan.FromSeconds(60));
 
+    /// <summary>Waits until the collector has taken in the probe's state.</summary>
+    public Task OnlineAsync(string tenant, string probe) => Eventually.TrueAsync(
+        async () => (await ProbeAsync(tenant, probe)).GetProperty("state").GetString() == "online",
+        $"the collector knows that {tenant}/{probe} is online",
+        TimeSpan.FromSeconds(60));
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> GetAsync(string path)
@@ -31,5 +37,5 @@ public sealed class CollectorApi(CollectorProcess collector) : IDisposable
     }
 
     // Before the birth has arrived there is no such probe: for a test that waits the same as one without a score.
-    private static readonly JsonElement Missing = JsonDocument.Parse("""{ "score": { "value": null } }""").RootElement;
+    private static readonly JsonElement Missing = JsonDocument.Parse("""{ "state": "unknown", "score": { "value": null } }""").RootElement;
 }

@@ -1,4 +1,5 @@
 using EdgeProbe.Browser.Tests.Browsing;
+using EdgeProbe.Contract;
 using EdgeProbe.Testing.Collectors;
 
 namespace EdgeProbe.Browser.Tests.Scenes;
@@ -27,7 +28,7 @@ public sealed class Fleet : IAsyncLifetime
         await _scene.MeasuredAsync("north", "clinic-1", "Lindau 4", Lines.Good);
         await _scene.MeasuredAsync("north", "farm-2", "Ulm 17", Lines.Bad);
         var stopped = await _scene.MeasuredAsync("south", "shop-3", "Cork 2", Lines.Good);
-        await stopped.PublishStateAsync(new EdgeProbe.Contract.ProbeState(false, 1, EdgeProbe.Contract.ProbeState.Stopped));
+        await stopped.PublishStateAsync(new ProbeState(false, 1, ProbeState.Stopped));
         await _scene.ConnectAsync("south", "school-4", "Lindau 9");
     }
 

@@ -1,4 +1,5 @@
 using EdgeProbe.Browser.Tests.Browsing;
+using EdgeProbe.Contract;
 using EdgeProbe.Testing.Brokers;
 using EdgeProbe.Testing.Collectors;
 
@@ -34,8 +35,10 @@ public sealed class Scene : IAsyncDisposable
     {
         var connected = await PublishingProbe.ConnectAsync(Broker, tenant, probe);
         _probes.Add(connected);
-        await connected.PublishBirthAsync(LineRecording.Birth(connected.StoreEpoch) with { Site = site });
-        await connected.PublishStateAsync(new EdgeProbe.Contract.ProbeState(true, 1));
+        await connected.PublishBirthAsync(Recordings.Birth(connected, site));
+        await connected.PublishStateAsync(new ProbeState(true, 1));
+        // Birth and state are retained, samples are not: they may only be sent once the collector has subscribed.
+        await Api.OnlineAsync(tenant, probe);
         return connected;
     }
 
@@ -43,7 +46,7 @@ public sealed class Scene : IAsyncDisposable
     public async Task<PublishingProbe> MeasuredAsync(string tenant, string probe, string site, LineQuality line)
     {
         var connected = await ConnectAsync(tenant, probe, site);
-        await connected.PublishMinutesAsync(Now, 8, line);
+        await Recordings.PublishAsync(connected, Now, 8, line);
         await Api.ScoredAsync(tenant, probe);
         return connected;
     }
