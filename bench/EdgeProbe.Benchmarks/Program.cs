@@ -1,18 +1,26 @@
+using EdgeProbe.Benchmarks;
+using EdgeProbe.Benchmarks.Micro;
 using EdgeProbe.Benchmarks.Wire;
-using EdgeProbe.Contract;
 
-var (plain, samples,batches) = (0, 0,0);
-int[] th = [0, 200,300,400,9000]; var sums = new int[5];
-foreach (var batch in new SampleMaker(1).Batches(360))
+// bench/micro.sh and bench/wire.sh name the budgets and pass their own arguments on.
+if (args is not [var what, var budgets, .. var rest])
 {
-    var output = new System.Buffers.ArrayBufferWriter<byte>();
-    plain += SampleCodec.Write(batch, output);
-    using var o = new MemoryStream();
-    using (var deflater = new System.IO.Compression.DeflateStream(o, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) deflater.Write(output.WrittenSpan);
-    for (var i=0;i<5;i++) sums[i] += output.WrittenCount <= th[i] ? output.WrittenCount : Math.Min((int)o.Length, output.WrittenCount);
-    samples += batch.Samples.Count;batches++;
-    if (samples < 12) { Console.WriteLine(Convert.ToHexString(output.WrittenSpan)); }
+    Console.Error.WriteLine("usage: micro|wire BUDGETS.json [--json] [--from FILE]");
+    return 2;
 }
-Console.WriteLine($"{(double)plain / samples} {samples/batches}");
-for (var i=0;i<5;i++) Console.WriteLine($"{th[i]} {(double)sums[i] / samples}");
-return 0;
+
+var json = rest.Contains("--json");
+var from = Array.IndexOf(rest, "--from") is var at and >= 0 && at + 1 < rest.Length ? rest[at + 1] : null;
+switch (what)
+{
+    case "micro":
+        return MicroReport.Run(Budgets.Read(budgets), json);
+    case "wire" when from is not null && !File.Exists(from):
+        Console.Error.WriteLine($"wire: --from names \"{from}\", which is no file; capture one with mosquitto_sub -t 'ep/v1/+/+/s' -F %x");
+        return 2;
+    case "wire":
+        return WireReport.Run(Budgets.Read(budgets), from, json);
+    default:
+        Console.Error.WriteLine($"{what} is not one of micro, wire");
+        return 2;
+}

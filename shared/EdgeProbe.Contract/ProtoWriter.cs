@@ -88,6 +88,9 @@ public ref struct ProtoWriter(Span<byte> into)
         _into[Position++] = (byte)value;
     }
 
+    /// <summary>One byte of a field that was begun.</summary>
+    public void Byte(byte value) => _into[Position++] = value;
+
     public void SignedVarint(int value) => Varint(ZigZag(value));
 
     private void Tag(int field, WireType type) => Varint(((uint)field << 3) | (byte)type);

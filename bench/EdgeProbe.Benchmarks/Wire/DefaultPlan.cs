@@ -34,6 +34,4 @@ internal static class DefaultPlan
         new(11, "resolver-2", Kind.Dns, Segment.None, 30, 19_000, 0.45, 0.002),
         new(12, "path", Kind.Path, Segment.None, 600, 21_000, 0.15, 0),
     ];
-
-    public static PlannedTest Of(uint alias) => Tests[(int)alias - 1];
 }
