@@ -30,7 +30,7 @@ internal static class MicroReport
         }
 
         Line[] lines = [.. summaries.SelectMany(summary => summary.Reports).Select(report => LineOf(report, budgets))];
-        if (json) Console.WriteLine(JsonSerializer.Serialize(lines));
+        if (json) Console.WriteLine(JsonSerializer.Serialize(lines, JsonSerializerOptions.Web));
         else Print(lines);
         return lines.All(line => line.Holds) ? 0 : 1;
     }

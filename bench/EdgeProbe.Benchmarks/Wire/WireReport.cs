@@ -28,7 +28,7 @@ internal static class WireReport
         Line[] lines = [.. WireFormat.All.Select(format => Measure(format, batches, samples))];
         var budget = budgets.Of("wire.bytes_per_sample");
         var holds = lines[0].PublishedBytesPerSample <= budget;
-        if (json) Console.WriteLine(JsonSerializer.Serialize(new { source = capture ?? "made", batches = batches.Count, samples, budget, holds, formats = lines }));
+        if (json) Console.WriteLine(JsonSerializer.Serialize(new { source = capture ?? "made", batches = batches.Count, samples, budget, holds, formats = lines }, JsonSerializerOptions.Web));
         else Print(lines, batches.Count, samples, budget, holds);
         return holds ? 0 : 1;
     }
