@@ -38,6 +38,27 @@ public sealed class NamespaceTests
     }
 
     [Fact]
+    public async Task No_other_thread_of_this_process_is_left_inside()
+    {
+        await using var inside = NetworkNamespace.Create();
+        var home = new FileInfo("/proc/self/ns/net").LinkTarget;
+        for (var i = 0; i < 20; i++)
+        {
+            await inside.RunAsync(async () =>
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                await socket.SendToAsync(new byte[1], socket.LocalEndPoint!);
+                await socket.ReceiveAsync(new byte[1]);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            });
+            // As many at once as makes the pool start threads.
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() =>
+                Assert.Equal(home, new FileInfo("/proc/thread-self/ns/net").LinkTarget))));
+        }
+    }
+
+    [Fact]
     public async Task One_in_twenty_is_exactly_one_in_twenty()
     {
         await using var left = NetworkNamespace.Create("left");

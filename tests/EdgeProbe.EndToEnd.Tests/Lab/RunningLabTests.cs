@@ -28,7 +28,7 @@ public sealed class RunningLabTests
         await using var lab = await RunningLab.StartAsync(Bare(directory));
         var agent = LabFile.Read(directory.Path)!.Agent;
         foreach (var family in (string[])["-4", "-6"])
-            Assert.Contains("EdgeProbe lab: shop.test", lab.Isp.Home.Run("curl", "-sS", family, "--cacert", agent.HttpCa, agent.Services[0].Url), StringComparison.Ordinal);
+            Assert.Contains(agent.Services[0].ExpectBody, lab.Isp.Home.Run("curl", "-sS", family, "--cacert", agent.HttpCa, agent.Services[0].Url), StringComparison.Ordinal);
         Assert.Contains("NXDOMAIN", lab.Isp.Home.Run("dig", $"@{agent.Resolvers[0]}", "elsewhere.example"), StringComparison.Ordinal);
     }
 

@@ -40,19 +40,22 @@ public sealed class NetworkNamespace : IAsyncDisposable, IDisposable
     /// Runs code on a thread of its own inside. Sockets made there stay inside for life, wherever they are used from; awaits without
     /// ConfigureAwait(false) return to that thread.
     /// </summary>
-    public Task<T> RunAsync<T>(Func<Task<T>> body) => NamespaceThread.RunAsync(Name, body);
+    public Task<T> RunAsync<T>(Func<Task<T>> body) => NamespaceThread.RunAsync(Path, body);
 
-    public Task RunAsync(Func<Task> body) => NamespaceThread.RunAsync(Name, async () =>
+    public Task RunAsync(Func<Task> body) => NamespaceThread.RunAsync(Path, async () =>
     {
         await body();
         return true;
     });
 
     /// <summary>Makes one thing inside, such as a bound socket.</summary>
-    public Task<T> RunAsync<T>(Func<T> body) => NamespaceThread.RunAsync(Name, () => Task.FromResult(body()));
+    public Task<T> RunAsync<T>(Func<T> body) => NamespaceThread.RunAsync(Path, () => Task.FromResult(body()));
+
+    /// <summary>Makes one thing in the namespace that this process was started in, wherever the calling thread is.</summary>
+    public static Task<T> RunInHostAsync<T>(Func<T> body) => NamespaceThread.RunAsync(NamespaceCalls.Host, () => Task.FromResult(body()));
 
     /// <summary>Sets one of the kernel's settings for this namespace, such as "net.ipv4.ip_forward".</summary>
-    public void SetKernel(string setting, string value) => NamespaceThread.RunAsync(Name, () =>
+    public void SetKernel(string setting, string value) => NamespaceThread.RunAsync(Path, () =>
     {
         File.WriteAllText("/proc/sys/" + setting.Replace('.', '/'), value);
         return Task.FromResult(true);

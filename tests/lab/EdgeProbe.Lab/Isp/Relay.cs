@@ -61,7 +61,7 @@ internal sealed class Relay : IAsyncDisposable
     private async Task CarryAsync(TcpClient client)
     {
         using var near = client;
-        using var far = new TcpClient(AddressFamily.InterNetwork) { NoDelay = true };
+        using var far = await NetworkNamespace.RunInHostAsync(() => new TcpClient(AddressFamily.InterNetwork) { NoDelay = true });
         near.NoDelay = true;
         try
         {
