@@ -127,7 +127,7 @@ public sealed class ScoreKeeper
         {
             if (!_workspaces.TryGetValue(stored.Probe, out var workspace))
                 _workspaces[stored.Probe] = workspace = await LoadAsync(stored.Probe, stored.Rows.Max(r => r.EndMs), stopping);
-            workspace.Take(stored.Rows, stored.Late);
+            _metrics.MinutesDropped(workspace.Take(stored.Rows, stored.Late));
         }
     }
 
@@ -163,7 +163,7 @@ public sealed class ScoreKeeper
 
     private async ValueTask ReviseAsync(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows, CancellationToken stopping)
     {
-        foreach (var (minute, late) in workspace.Touched.Take(MostRevisedAtOnce).ToList())
+        foreach (var (minute, late) in workspace.DueMinutes.Take(MostRevisedAtOnce).ToList())
         {
             var end = (minute + 1) * 60_000;
             var from = end - ScoreWindow.LengthMs;

@@ -18,20 +18,22 @@ internal sealed class ScoreWorkspace(ProbeId id)
 
     public SlotHistory Slots { get; } = new();
 
-    /// <summary>Minutes before the present one whose score is no longer right, and whether that is to be shown as a revision.</summary>
+    /// <summary>Minutes whose score is not right any more or not made yet, and whether that is to be shown as a revision.</summary>
     public SortedDictionary<long, bool> Touched { get; } = [];
+
+    /// <summary>The touched minutes that data has gone past, oldest first.</summary>
+    public IEnumerable<KeyValuePair<long, bool>> DueMinutes => Touched.TakeWhile(t => IsOver(t.Key));
 
     /// <summary>End of the newest trusted window, Unix milliseconds; 0 when there is none.</summary>
     public long NewestMs { get; private set; }
 
     public bool Changed { get; set; }
 
-    public long TouchedDropped { get; private set; }
-
     public DateTimeOffset LastScored { get; set; }
 
     /// <summary>Takes rows; those too old for memory only mark their minutes.</summary>
-    public void Take(IReadOnlyList<WindowRow> rows, bool late)
+    /// <returns>How many minutes were not marked because too many wait already.</returns>
+    public int Take(IReadOnlyList<WindowRow> rows, bool late)
     {
         foreach (var row in rows)
         {
@@ -40,24 +42,30 @@ internal sealed class ScoreWorkspace(ProbeId id)
         }
 
         Forget();
-        foreach (var minute in rows.Where(r => r.TimeTrusted).Select(r => r.StartMs / 60_000).Distinct()) Touch(minute, late);
+        var dropped = rows.Where(r => r.TimeTrusted).Select(r => r.StartMs / 60_000).Distinct().Sum(minute => Touch(minute, late));
         RemakeSlots(rows);
         Changed = true;
+        return dropped;
     }
 
     public bool IsInMemory(long fromMs) => fromMs >= NewestMs - RecentMs;
 
     public List<WindowRow> Rows(long fromMs, long toMs) => [.. _recent.Values.Where(r => r.StartMs >= fromMs && r.StartMs < toMs)];
 
-    // A row counts in the five scores whose windows hold it; the present minute is scored anyway.
-    private void Touch(long minute, bool late)
+    // A row counts in the five scores whose windows hold it. Those of minutes that are not over wait here until they are.
+    private int Touch(long minute, bool late)
     {
-        for (var m = minute; m < minute + ScoreWindow.LengthMs / 60_000 && (m + 1) * 60_000 < NewestMs; m++)
+        var dropped = 0;
+        for (var m = minute; m < minute + ScoreWindow.LengthMs / 60_000; m++)
         {
-            if (Touched.Count >= MostTouched && !Touched.ContainsKey(m)) TouchedDropped++;
-            else Touched[m] = late || Touched.GetValueOrDefault(m);
+            if (Touched.Count >= MostTouched && !Touched.ContainsKey(m)) dropped++;
+            else Touched[m] = (late && IsOver(m)) || Touched.GetValueOrDefault(m);
         }
+
+        return dropped;
     }
+
+    private bool IsOver(long minute) => (minute + 1) * 60_000 <= NewestMs;
 
     // Only slots whose rows are all in memory; older ones are made again with their minute, from the store.
     private void RemakeSlots(IReadOnlyList<WindowRow> rows)

@@ -11,6 +11,7 @@ namespace EdgeProbe.Testing.Collectors;
 public sealed class CollectorProcess : IAsyncDisposable
 {
     private const string Listens = "listens on ";
+    private const string IsSubscribed = "The broker link is Online";
 
     private readonly TemporaryDirectory _directory = new();
     private readonly List<ChildProcess> _runs = [];
@@ -39,13 +40,15 @@ public sealed class CollectorProcess : IAsyncDisposable
         return collector;
     }
 
-    public async Task StartAgainAsync()
+    /// <summary>Starts it, or starts it again; returns when it listens and has subscribed, unless its broker is not to be waited for.</summary>
+    public async Task StartAgainAsync(bool waitForBroker = true)
     {
         var run = ChildProcess.Start("dotnet", [Program(), "serve", "--config", SettingsFile]);
         _runs.Add(run);
         await run.WaitForTextAsync(Listens, TimeSpan.FromSeconds(60));
         var line = run.Output.Split('\n').First(l => l.Contains(Listens, StringComparison.Ordinal));
         Address = new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Trim());
+        if (waitForBroker) await run.WaitForTextAsync(IsSubscribed);
     }
 
     public Task StopAsync() => Run.StopAsync();

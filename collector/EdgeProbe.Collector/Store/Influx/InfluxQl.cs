@@ -38,7 +38,13 @@ internal static class InfluxQl
     {
         foreach (var result in answer.RootElement.GetProperty("results").EnumerateArray())
         {
-            if (result.TryGetProperty("error", out var error)) throw new StoreReadException($"the database refused a query: {error.GetString()}");
+            if (result.TryGetProperty("error", out var error))
+            {
+                // Nothing was written yet: the first write makes it.
+                if (error.GetString()!.StartsWith("database not found", StringComparison.Ordinal)) yield break;
+                throw new StoreReadException($"the database refused a query: {error.GetString()}");
+            }
+
             if (!result.TryGetProperty("series", out var series)) continue;
             foreach (var one in series.EnumerateArray())
             {

@@ -124,8 +124,8 @@ public sealed class InfluxStore : ISampleStore
         return new WindowRow
         {
             Probe = probe,
-            Site = row.Text("site"),
-            Test = new TestKey(alias, Word<Kind>(row.Text("kind")), Word<Segment>(row.Text("segment")), Word<IpFamily>(row.Text("family")), row.Text("target")),
+            Site = LineProtocol.Unescape(row.Text("site")),
+            Test = new TestKey(alias, Word<Kind>(row.Text("kind")), Word<Segment>(row.Text("segment")), Word<IpFamily>(row.Text("family")), LineProtocol.Unescape(row.Text("target"))),
             StoreEpoch = unchecked((ulong)(row.Whole("epoch") ?? 0)),
             Sequence = unchecked((ulong)(row.Whole("seq") ?? 0)),
             TimeTrusted = row.Whole("trusted") != 0,

@@ -9,12 +9,17 @@ namespace EdgeProbe.Collector.Store.Influx;
 /// </summary>
 internal sealed class LineProtocol(StringBuilder text)
 {
+    private const char FullWidthBackslash = '\uFF3C';
+
     private bool _hasField;
+
+    /// <summary>A tag's value as it was before it was escaped.</summary>
+    public static string Unescape(string value) => value.Replace(FullWidthBackslash, '\\');
 
     /// <summary>A measurement's name: commas and spaces are escaped, and a line feed, which nothing can escape, becomes a space.</summary>
     public LineProtocol Begin(string measurement)
     {
-        Escape(measurement, "\\, ");
+        Escape(measurement, ", ");
         _hasField = false;
         return this;
     }
@@ -23,9 +28,9 @@ internal sealed class LineProtocol(StringBuilder text)
     {
         if (value.Length == 0) return this;
         text.Append(',');
-        Escape(key, "\\,= ");
+        Escape(key, ",= ");
         text.Append('=');
-        Escape(value, "\\,= ");
+        Escape(value, ",= ");
         return this;
     }
 
@@ -72,15 +77,17 @@ internal sealed class LineProtocol(StringBuilder text)
     {
         text.Append(_hasField ? ',' : ' ');
         _hasField = true;
-        Escape(key, "\\,= ");
+        Escape(key, ",= ");
+        text.Append('=');
     }
 
-    // A backslash is doubled, or one at the end of a value would escape what follows; a control character has no escape and becomes a space.
+    // A control character has no escape and becomes a space. Nor has a backslash before a separator (InfluxDB 1.x takes it for the escape of
+    // that), so a backslash travels as its full-width form; see Unescape.
     private void Escape(string raw, string special)
     {
         foreach (var c in raw)
         {
-            var shown = char.IsControl(c) ? ' ' : c;
+            var shown = char.IsControl(c) ? ' ' : c == '\\' ? FullWidthBackslash : c;
             if (special.Contains(shown, StringComparison.Ordinal)) text.Append('\\');
             text.Append(shown);
         }

@@ -1,0 +1,117 @@
+using EdgeProbe.Collector.Fleet;
+using EdgeProbe.Collector.Scores;
+using EdgeProbe.Collector.Settings;
+using EdgeProbe.Collector.Store;
+using EdgeProbe.Collector.Store.Embedded;
+using EdgeProbe.Collector.Tests.Store;
+using EdgeProbe.Scoring.Profiles;
+using EdgeProbe.Testing;
+using EdgeProbe.Testing.Collectors;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeProbe.Collector.Tests.Scores;
+
+public sealed class ScoreKeeperTests : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.FromUnixTimeMilliseconds(Rows.Noon));
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CollectorMeter _meter = new();
+    private readonly FleetDatabase _database;
+    private readonly EmbeddedStore _store;
+    private readonly LineRecording _recording = new();
+    private readonly List<Task> _running = [];
+
+    public ScoreKeeperTests()
+    {
+        _database = FleetDatabase.Open(_directory.File("registry.db"));
+        _store = EmbeddedStore.Open(_directory.File("samples.db"));
+    }
+
+    [Fact]
+    public async Task Every_minute_gets_its_score_also_when_many_arrive_at_once()
+    {
+        var keeper = Start();
+        for (var minute = 8; minute > 0; minute--) await StoreAsync(keeper, Rows.Noon - minute * 60_000L);
+        await AdvanceUntilAsync(async () => (await ScoresAsync()).Count == 8, "eight scores");
+        Assert.All(await ScoresAsync(), s => Assert.Null(s.RevisedAtMs));
+        Assert.NotNull(keeper.Latest(Rows.Probe())!.Score.Value);
+    }
+
+    [Fact]
+    public async Task Late_data_revises_the_minutes_it_touches_and_no_other() // C13
+    {
+        var keeper = Start();
+        foreach (var minute in (int[])[30, 29, 28, 27, 26, 3, 2, 1]) await StoreAsync(keeper, Rows.Noon - minute * 60_000L);
+        await AdvanceUntilAsync(async () => (await ScoresAsync()).Count >= 12, "scores before the backfill");
+        await StoreAsync(keeper, Rows.Noon - 25 * 60_000L, late: true, quality: new LineQuality { Loss = 0.3 });
+        await AdvanceUntilAsync(async () => (await ScoresAsync()).Count(s => s.RevisedAtMs is not null) == 5, "five revised minutes");
+        var revised = (await ScoresAsync()).Where(s => s.RevisedAtMs is not null).Select(s => (Rows.Noon - s.MinuteMs) / 60_000);
+        Assert.Equal([25, 24, 23, 22, 21], revised);
+    }
+
+    [Fact]
+    public async Task A_restart_scores_from_the_store_at_once()
+    {
+        var keeper = Start();
+        for (var minute = 6; minute > 0; minute--) await StoreAsync(keeper, Rows.Noon - minute * 60_000L);
+        await AdvanceUntilAsync(() => Task.FromResult(keeper.Latest(Rows.Probe()) is not null), "a score");
+        var again = Start();
+        await AdvanceUntilAsync(() => Task.FromResult(again.Latest(Rows.Probe()) is not null), "a score after the restart");
+        Assert.Equal(keeper.Latest(Rows.Probe())!.Score.Value, again.Latest(Rows.Probe())!.Score.Value);
+    }
+
+    [Fact]
+    public async Task A_probe_that_falls_silent_becomes_stale_and_tells_so()
+    {
+        var keeper = Start();
+        for (var minute = 6; minute > 0; minute--) await StoreAsync(keeper, Rows.Noon - minute * 60_000L);
+        await AdvanceUntilAsync(() => Task.FromResult(keeper.Latest(Rows.Probe()) is not null), "a score");
+        var value = keeper.Latest(Rows.Probe())!.Score.Value;
+        await AdvanceUntilAsync(() => Task.FromResult(keeper.Latest(Rows.Probe())!.Score.State == ScoreState.Stale), "stale", TimeSpan.FromSeconds(30));
+        Assert.Equal(value, keeper.Latest(Rows.Probe())!.Score.Value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running);
+        await _store.DisposeAsync();
+        _database.Dispose();
+        _meter.Dispose();
+        _stopping.Dispose();
+        _directory.Dispose();
+    }
+
+    private ScoreKeeper Start()
+    {
+        var fleet = new FleetRegistry(_database);
+        fleet.FindOrAdd(Rows.Probe()).Apply(LineRecording.Birth(), _clock.GetUtcNow());
+        var scorer = new ProbeScorer(ProfileFile.Default, ProfileFile.Default.Persona("default_home")!);
+        var keeper = new ScoreKeeper(_store, fleet, scorer, TimeSpan.FromSeconds(5), _clock, new ScoreMetrics(_meter), NullLogger<ScoreKeeper>.Instance);
+        _running.Add(keeper.RunAsync(_stopping.Token));
+        return keeper;
+    }
+
+    private async Task StoreAsync(ScoreKeeper keeper, long startMs, bool late = false, LineQuality? quality = null)
+    {
+        var rows = Enumerable.Range(0, 6).SelectMany(i => _recording.Window(startMs + i * 10_000L, quality ?? new LineQuality())).Select(s => new WindowRow
+        {
+            Probe = Rows.Probe(), Test = TestKey.Of(LineRecording.Plan.Single(t => t.Alias == s.Test)), StoreEpoch = 7, Sequence = (ulong)s.Window.StartMs + s.Test, Sample = s,
+        }).ToList();
+        Assert.Equal(WriteStatus.Stored, (await _store.WriteAsync(rows, default)).Status);
+        keeper.Offer(new StoredRows(Rows.Probe(), rows, late));
+    }
+
+    private async Task<IReadOnlyList<ScoreRow>> ScoresAsync() => await _store.ReadScoresAsync(Rows.Probe(), 0, Rows.Noon * 2, default);
+
+    private Task AdvanceUntilAsync(Func<Task<bool>> happened, string what, TimeSpan? step = null) => Eventually.TrueAsync(
+        async () =>
+        {
+            if (await happened()) return true;
+            _clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            return await happened();
+        },
+        what);
+}
