@@ -4,6 +4,7 @@ using EdgeProbe.Testing;
 using EdgeProbe.Testing.Brokers;
 using EdgeProbe.Testing.Certificates;
 using EdgeProbe.Testing.Collectors;
+using EdgeProbe.Testing.Databases;
 using EdgeProbe.Testing.Processes;
 
 namespace EdgeProbe.Collector.Tests.Processes;
@@ -51,6 +52,31 @@ public sealed class CollectorProcessTests
         await Eventually.TrueAsync(() => probe.IsAcked(batch), () => $"the ack: {collector.Run}\n{broker.Log}");
         await collector.StopAsync();
         Assert.Equal(0, collector.Run.ExitCode);
+    }
+
+    [Fact]
+    public async Task While_its_database_is_down_nothing_is_acknowledged_and_afterwards_everything_is() // C1
+    {
+        await using var broker = await MosquittoBroker.StartPlainAsync();
+        await using var influx = await InfluxServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        var store = $$"""{ "kind": "influx", "path": "{{directory.Path}}", "url": "{{influx.Url}}", "database": "ep" }""";
+        await using var collector = await CollectorProcess.StartAsync(broker, store: store);
+        await using var probe = await PublishingProbe.ConnectAsync(broker, "acme", "p1");
+        await probe.PublishBirthAsync();
+        var (recording, end) = (new LineRecording(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 10_000 * 10_000);
+        var before = await probe.PublishAsync(recording.Window(end - 20_000, new LineQuality()));
+        await Eventually.TrueAsync(() => probe.IsAcked(before), () => $"the ack: {collector.Run}");
+
+        await influx.KillAsync();
+        var during = await probe.PublishAsync(recording.Window(end - 10_000, new LineQuality()));
+        await collector.Run.WaitForTextAsync("Nothing is acknowledged until the store takes what waits");
+        Assert.False(probe.IsAcked(during));
+        await influx.StartAgainAsync();
+        await Eventually.TrueAsync(() => probe.IsAcked(during), () => $"the ack after the outage: {collector.Run}", TimeSpan.FromSeconds(60));
+        using var http = new HttpClient { BaseAddress = collector.Address };
+        using var windows = JsonDocument.Parse(await http.GetStringAsync("/api/v1/probes/acme/p1/windows?test=icmp:shop:v4:4"));
+        Assert.Equal(20, windows.RootElement.GetProperty("points").EnumerateArray().Sum(p => p.GetProperty("sent").GetInt32()));
     }
 
     [Fact]
