@@ -22,6 +22,21 @@ public sealed class LookTests(Fleet fleet)
         await page.PhotographAsync($"phone{path.Replace('/', '-').TrimEnd('-')}");
     }
 
+    [Theory]
+    [InlineData("/", "[data-id]")]
+    [InlineData("/probes/north/farm-2", "[data-score-now]")]
+    public async Task No_width_between_a_phone_and_a_wall_makes_the_page_wider_than_the_screen(string path, string shown)
+    {
+        await using var page = await fleet.Browser.OpenAsync(fleet.Scene.Address(path));
+        await page.Page.Locator(shown).First.WaitForAsync();
+
+        foreach (var width in new[] { 320, 480, 768, 960, 1024, 1039, 1041, 1180, 1279, 1281, 1440, 1920, 2560 })
+        {
+            await page.Page.SetViewportSizeAsync(width, 800);
+            Assert.Equal((width, 0), (width, await page.OverflowAsync()));
+        }
+    }
+
     [Fact]
     public async Task Colours_follow_the_system_until_somebody_chooses_and_the_choice_is_remembered()
     {
