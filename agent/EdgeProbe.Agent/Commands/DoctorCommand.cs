@@ -42,7 +42,7 @@ internal static class DoctorCommand
             : findings.Exists(f => f.Verdict == DoctorFinding.Warn) ? DoctorFinding.Warn : DoctorFinding.Pass;
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new DoctorDocument(AgentVersion.Text, verdict, findings), DocumentsJson.Default.DoctorDocument));
+            PrintJson(verdict, findings);
             return;
         }
 
@@ -51,5 +51,31 @@ internal static class DoctorCommand
             Console.Out.WriteLine($"{finding.Verdict}  {finding.Check,-10} {finding.Finding}");
             if (finding.Remedy is { } remedy) Console.Out.WriteLine($"                 -> {remedy}");
         }
+    }
+
+    private static void PrintJson(string verdict, List<DoctorFinding> findings)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var json = new Utf8JsonWriter(output, StatusJson.Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", AgentVersion.Text);
+            json.WriteString("verdict", verdict);
+            json.WriteStartArray("checks");
+            foreach (var finding in findings)
+            {
+                json.WriteStartObject();
+                json.WriteString("check", finding.Check);
+                json.WriteString("verdict", finding.Verdict);
+                json.WriteString("finding", finding.Finding);
+                json.WriteString("remedy", finding.Remedy);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
     }
 }

@@ -23,7 +23,6 @@ internal sealed class MeasuringAgent : IAsyncDisposable
     private readonly MosquittoLink _link;
     private readonly TestTable _table;
     private readonly Scheduler _scheduler;
-    private readonly AttemptRunner _runner;
     private readonly WindowPump _pump;
     private readonly SampleUplink _uplink;
     private readonly StatusReporter _status;
@@ -38,19 +37,19 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         var rule = new DestinationRule(settings.Limits.AllowedDestinations, settings.Limits.DeniedDestinations);
         _resolver = new SystemNameResolver(new NameOptions(), clock);
         var book = new AddressBook(new AllowedNames(_resolver, rule), new NameOptions(), clock);
-        _probers = new ProberSet(settings, book, clock, logs);
+        var hops = new FirstHops();
+        var packets = new PacketLimit(settings.Limits.PacketsPerSecond, clock);
+        var limits = new Limits(new Pacer(TimeSpan.FromMilliseconds(settings.Limits.MinSpacingMs), clock), packets, rule);
+        _probers = new ProberSet(settings, book, hops, limits, clock, logs);
 
         _table = TestTable.Open(_spool.StoreEpoch, settings.Spool.Directory);
-        var hops = new FirstHops();
         _tests = [.. new Plan(settings, book, new DefaultRoutes(clock), hops).Tests().Select(WithAlias)];
         var windows = new WindowStage(settings.Window.LengthSeconds * 1000, clock);
         foreach (var test in _tests) windows.Add(Windowed(test, book));
 
-        var packets = new PacketLimit(settings.Limits.PacketsPerSecond, clock);
-        var limits = new Limits(new Pacer(TimeSpan.FromMilliseconds(settings.Limits.MinSpacingMs), clock), packets, rule);
         var sink = new WindowSink(windows);
-        _runner = new AttemptRunner(_probers.ByKind, book, limits, sink, clock, _log);
-        _scheduler = new Scheduler(_runner, sink, clock, _log);
+        var runner = new AttemptRunner(_probers.ByKind, book, limits, sink, clock, _log);
+        _scheduler = new Scheduler(runner, sink, clock, _log);
         foreach (var test in _tests) _scheduler.Add(test);
 
         var events = new EventQueue<ProbeEvent>(MostEvents);
@@ -80,6 +79,11 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         {
             _status.Write();
             service.Alive(_status.Line());
+        };
+        // The way may have changed when a target goes or comes back; it is walked anew.
+        _pump.TargetChanged += _ =>
+        {
+            foreach (var walk in _tests.Where(t => t.Target.Kind == Kind.Path)) _scheduler.Hasten(walk, stopping);
         };
         await Task.WhenAll(_scheduler.RunAsync(stopping), _pump.RunAsync(stopping), _uplink.RunAsync(stopping)).ConfigureAwait(false);
         service.Stopping();

@@ -1,9 +1,13 @@
+using EdgeProbe.Agent.Schedule;
 using EdgeProbe.Agent.Settings;
 using EdgeProbe.Probers;
 using EdgeProbe.Probers.Dns;
 using EdgeProbe.Probers.Http;
 using EdgeProbe.Probers.Icmp;
 using EdgeProbe.Probers.Names;
+using EdgeProbe.Probers.Path;
+using EdgeProbe.Probers.Stamp;
+using EdgeProbe.Probers.Tcp;
 using EdgeProbe.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +22,17 @@ internal sealed class ProberSet : IAsyncDisposable
     private readonly IcmpEchoProber _icmp;
     private readonly Dictionary<Kind, IProber> _probers;
 
-    public ProberSet(AgentSettings settings, AddressBook book, TimeProvider clock, ILoggerFactory logs)
+    public ProberSet(AgentSettings settings, AddressBook book, FirstHops hops, Limits limits, TimeProvider clock, ILoggerFactory logs)
     {
         _loop = new ReceiveLoop(clock, logs.CreateLogger("probers"));
         _icmp = new IcmpEchoProber(_loop, clock, new IcmpOptions());
+        var finder = new FirstHopFinder(hops, _icmp, limits, clock, logs.CreateLogger("schedule"));
         _probers = new Dictionary<Kind, IProber>
         {
             [Kind.Icmp] = _icmp,
+            [Kind.Tcp] = new TcpConnectProber(_loop, clock, new TcpOptions { Timeout = Timeouts.Of(Kind.Tcp) }),
+            [Kind.Stamp] = new StampProber(_loop, clock, new KernelClock(), new StampOptions { Timeout = Timeouts.Of(Kind.Stamp) }),
+            [Kind.Path] = new PathProber(_loop, clock, new PathOptions(), finder.Walked),
             [Kind.Dns] = new DnsProber(new DnsOptions(), clock),
             [Kind.Http] = new HttpProber(HttpOptionsOf(settings), book, clock, logs.CreateLogger<HttpProber>()),
         };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using EdgeProbe.Agent.Settings;
 
 namespace EdgeProbe.Agent.Commands;
@@ -25,10 +24,17 @@ internal static class StatusCommand
         if (StatusFile.Read(settings.Spool.Directory) is not { } status)
             return Complaint.Of(ExitCodes.CannotRun, $"no agent has left a status in {settings.Spool.Directory}; start it with `edgeprobe run --config {config}`");
         var age = clock.GetUtcNow() - status.Time;
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(status, DocumentsJson.Default.StatusDocument));
+        if (json) PrintJson(status);
         else foreach (var line in StatusText.Of(status, age)) Console.Out.WriteLine(line);
         return age <= Stale
             ? ExitCodes.Ok
             : Complaint.Of(ExitCodes.CannotRun, $"that status is {age.TotalSeconds:0} s old: the agent (process {status.Pid}) no longer runs, or hangs");
+    }
+
+    private static void PrintJson(StatusDocument status)
+    {
+        using var output = Console.OpenStandardOutput();
+        StatusJson.Write(status, output);
+        output.WriteByte((byte)'\n');
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace EdgeProbe.Agent.Commands;
 
 /// <summary>What <c>edgeprobe status --json</c> prints: how the running agent is, as of <see cref="Time"/>. Fields are added, never renamed.</summary>
@@ -47,8 +45,3 @@ internal sealed record SampleStatusDocument(
 internal sealed record TestStatusDocument(
     uint Alias, string Kind, string Segment, string Target, string Endpoint, string Family, DateTimeOffset? WindowStart,
     uint Sent, uint Received, uint NotAttempted, double? P50Ms, string? Reason);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(StatusDocument))]
-[JsonSerializable(typeof(DoctorDocument))]
-internal sealed partial class DocumentsJson : JsonSerializerContext;

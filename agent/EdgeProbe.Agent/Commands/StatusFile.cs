@@ -16,7 +16,7 @@ internal static class StatusFile
         var path = Path.Combine(Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY") ?? spoolDirectory, Name);
         try
         {
-            using (var file = File.Create(path + ".new")) JsonSerializer.Serialize(file, status, DocumentsJson.Default.StatusDocument);
+            using (var file = File.Create(path + ".new")) StatusJson.Write(status, file);
             File.Move(path + ".new", path, overwrite: true);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -27,14 +27,16 @@ internal static class StatusFile
 
     /// <summary>The newest status of an agent with that spool; null when none was left or it cannot be read.</summary>
     public static StatusDocument? Read(string spoolDirectory) =>
-        new[] { Path.Combine(SystemDirectory, Name), Path.Combine(spoolDirectory, Name) }
-            .Select(TryRead).Where(s => s is not null).MaxBy(s => s!.Time);
+        Newer(TryRead(Path.Combine(SystemDirectory, Name)), TryRead(Path.Combine(spoolDirectory, Name)));
+
+    private static StatusDocument? Newer(StatusDocument? one, StatusDocument? other) =>
+        one is null || other?.Time > one.Time ? other : one;
 
     private static StatusDocument? TryRead(string path)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), DocumentsJson.Default.StatusDocument) : null;
+            return File.Exists(path) ? StatusJson.Read(File.ReadAllBytes(path)) : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -26,9 +26,14 @@ internal sealed class Plan(AgentSettings settings, AddressBook book, DefaultRout
         }
     }
 
-    private IEnumerable<PlannedTest> FirstHop() =>
-        WalkTarget is not { } host ? [] : Families(host).Select(family =>
-            Ladder("first-hop", Segment.Access, family, "auto", _ => ValueTask.FromResult(ChoiceOf(hops.Of(family)))));
+    private IEnumerable<PlannedTest> FirstHop()
+    {
+        if (WalkTarget is not { } host) yield break;
+        foreach (var family in Families(host))
+        {
+            yield return Ladder("first-hop", Segment.Access, family, "auto", _ => ValueTask.FromResult(ChoiceOf(hops.Of(family))));
+        }
+    }
 
     private IEnumerable<PlannedTest> Reflector()
     {
@@ -69,9 +74,14 @@ internal sealed class Plan(AgentSettings settings, AddressBook book, DefaultRout
         }
     }
 
-    private IEnumerable<PlannedTest> Path() =>
-        WalkTarget is not { } host ? [] : Families(host).Select(family =>
-            Of(Kind.Path, "path", Segment.None, family, host, Every(settings.Plan.PathIntervalSeconds)));
+    private IEnumerable<PlannedTest> Path()
+    {
+        if (WalkTarget is not { } host) yield break;
+        foreach (var family in Families(host))
+        {
+            yield return Of(Kind.Path, "path", Segment.None, family, host, Every(settings.Plan.PathIntervalSeconds));
+        }
+    }
 
     /// <summary>Where the walk that finds the first hop goes: the reflector, else the first service.</summary>
     private string? WalkTarget => settings.Reflector?.Host ?? (settings.Services.Count > 0 ? settings.Services[0].Destination : null);

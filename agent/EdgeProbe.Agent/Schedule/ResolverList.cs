@@ -10,11 +10,18 @@ internal static class ResolverList
         var resolvers = new List<HostPort>();
         foreach (var text in settings)
         {
-            if (text == "system") resolvers.AddRange(OfSystem(systemFile));
-            else if (HostPort.TryReadAddress(text, 53, out var resolver)) resolvers.Add(resolver);
+            foreach (var resolver in text == "system" ? OfSystem(systemFile) : OfText(text))
+            {
+                if (!resolvers.Contains(resolver)) resolvers.Add(resolver);
+            }
         }
 
-        return [.. resolvers.Distinct()];
+        return resolvers;
+    }
+
+    private static IEnumerable<HostPort> OfText(string text)
+    {
+        if (HostPort.TryReadAddress(text, 53, out var resolver)) yield return resolver;
     }
 
     private static IEnumerable<HostPort> OfSystem(string file)

@@ -14,5 +14,5 @@ internal static partial class ScheduleLog
     public static partial void AttemptBroke(ILogger logger, Exception error, string target, Kind kind);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Information, Message = "First hop beyond the gateway ({Family}) is {Hop}")]
-    public static partial void FirstHopFound(ILogger logger, IpFamily family, string hop);
+    public static partial void FirstHopFound(ILogger logger, IpFamily family, System.Net.IPAddress hop);
 }

@@ -21,6 +21,9 @@ internal sealed class Scheduler(AttemptRunner runner, IAttemptSink sink, TimePro
         _due.Enqueue(new Row(test), first);
     }
 
+    /// <summary>Makes one attempt now, out of its turn; the limits apply as ever.</summary>
+    public void Hasten(PlannedTest test, CancellationToken stopping) => _ = AttemptAsync(new Row(test), stopping);
+
     /// <summary>Ends: when it is cancelled. Attempts under way are cancelled with it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

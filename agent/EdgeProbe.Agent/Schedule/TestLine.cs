@@ -26,12 +26,27 @@ internal static class TestLine
             Period = TimeSpan.FromMilliseconds(period),
             Target = parts[5],
             Endpoint = parts[6],
-            Parameters = parts[7].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2))
-                .Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]),
+            Parameters = Parameters(parts[7]),
         };
     }
 
-    private static string Parameters(TestDescription test) => string.Join(';', test.Parameters.Select(p => $"{p.Key}={Clean(p.Value)}"));
+    private static Dictionary<string, string> Parameters(string text)
+    {
+        var parameters = new Dictionary<string, string>();
+        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.Split('=', 2) is [var key, var value]) parameters[key] = value;
+        }
 
-    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return parameters;
+    }
+
+    private static string Parameters(TestDescription test)
+    {
+        var parts = new List<string>();
+        foreach (var (key, value) in test.Parameters) parts.Add($"{key}={Clean(value)}");
+        return string.Join(';', parts);
+    }
+
+    private static string Clean(string text) => text.Replace('\t', ' ').ReplaceLineEndings(" ");
 }

@@ -43,8 +43,8 @@ internal sealed record AgentSettings
     public ProbeId Id => ProbeId.TryCreate(Tenant, Probe, out var id) ? id : default;
 
     public IEnumerable<string> Problems() =>
-        [.. OwnProblems(), .. Broker.Problems(), .. Services.SelectMany((service, i) => service.Problems($"services[{i}]")),
-            .. DoubledServices(), .. Plan.Problems(), .. Limits.Problems(), .. Spool.Problems(), .. Window.Problems()];
+        [.. OwnProblems(), .. Broker.Problems(), .. ServiceProblems(),
+            .. Plan.Problems(), .. Limits.Problems(), .. Spool.Problems(), .. Window.Problems()];
 
     private IEnumerable<string> OwnProblems()
     {
@@ -59,9 +59,16 @@ internal sealed record AgentSettings
         }
     }
 
-    private IEnumerable<string> DoubledServices() =>
-        Services.Where(s => s.Name.Length > 0).GroupBy(s => s.Name).Where(g => g.Count() > 1)
-            .Select(g => $"services has {g.Count()} entries named \"{g.Key}\"; each needs a name of its own");
+    private IEnumerable<string> ServiceProblems()
+    {
+        var seen = new HashSet<string>();
+        for (var i = 0; i < Services.Count; i++)
+        {
+            foreach (var problem in Services[i].Problems($"services[{i}]")) yield return problem;
+            if (Services[i].Name.Length > 0 && !seen.Add(Services[i].Name))
+                yield return $"services[{i}].name is \"{Services[i].Name}\" once more; each needs a name of its own";
+        }
+    }
 
     private static string NameProblem(string key, string value) => value.Length == 0
         ? $"{key} is missing; it is the {key} part of the certificate's common name tenant/probe"

@@ -25,7 +25,16 @@ internal sealed record LimitSettings
         .. Networks("limits.deniedDestinations", DeniedDestinations),
     ];
 
-    private static IEnumerable<string> Networks(string key, IReadOnlyList<string> networks) =>
-        networks.Select((text, i) => (text, i)).Where(n => !IPNetwork.TryParse(n.text, out _))
-            .Select(n => $"{key}[{n.i}] is \"{n.text}\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set");
+    // Host bits are a slip of the pen about which network is meant; frameworks differ in whether they accept them.
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var given) && network.BaseAddress.Equals(given);
+
+    private static IEnumerable<string> Networks(string key, IReadOnlyList<string> networks)
+    {
+        for (var i = 0; i < networks.Count; i++)
+        {
+            if (!IsNetwork(networks[i]))
+                yield return $"{key}[{i}] is \"{networks[i]}\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set";
+        }
+    }
 }

@@ -6,8 +6,14 @@ internal static class Nearest
     /// <summary>Null when nothing is closer than a third of the word's letters, two at least: a wild guess helps nobody.</summary>
     public static string? Of(string word, IEnumerable<string> known)
     {
-        var (best, distance) = known.Select(k => (k, Distance(word, k))).DefaultIfEmpty(("", int.MaxValue)).MinBy(c => c.Item2);
-        return distance <= Math.Max(2, word.Length / 3) ? best : null;
+        var (best, least) = ((string?)null, Math.Max(2, word.Length / 3) + 1);
+        foreach (var candidate in known)
+        {
+            var distance = Distance(word, candidate);
+            if (distance < least) (best, least) = (candidate, distance);
+        }
+
+        return best;
     }
 
     /// <summary>Letters to add, remove, change or swap with their neighbour; case does not count.</summary>

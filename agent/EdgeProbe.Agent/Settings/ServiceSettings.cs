@@ -33,7 +33,11 @@ internal sealed record ServiceSettings
         var literal = IPAddress.TryParse(host, out var address)
             ? address.AddressFamily == AddressFamily.InterNetworkV6 ? IpFamily.V6 : IpFamily.V4
             : IpFamily.Any;
-        return Families.Select(f => f == "v6" ? IpFamily.V6 : IpFamily.V4).Where(f => literal is IpFamily.Any || literal == f);
+        foreach (var name in Families)
+        {
+            var family = name == "v6" ? IpFamily.V6 : IpFamily.V4;
+            if (literal is IpFamily.Any || literal == family) yield return family;
+        }
     }
 
     public IEnumerable<string> Problems(string path)

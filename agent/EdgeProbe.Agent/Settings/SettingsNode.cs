@@ -53,10 +53,10 @@ internal sealed class SettingsNode
     {
         if (Take(key, JsonValueKind.Array, "a list [ ... ]") is not { } list) return null;
         var texts = new List<string>();
-        foreach (var (item, i) in list.EnumerateArray().Select((item, i) => (item, i)))
+        for (var i = 0; i < list.GetArrayLength(); i++)
         {
-            if (item.ValueKind == JsonValueKind.String) texts.Add(item.GetString()!);
-            else Wrong($"{key}[{i}]", item, "a text in quotes");
+            if (list[i].ValueKind == JsonValueKind.String) texts.Add(list[i].GetString()!);
+            else Wrong($"{key}[{i}]", list[i], "a text in quotes");
         }
 
         return texts;
@@ -64,10 +64,13 @@ internal sealed class SettingsNode
 
     public SettingsNode Section(string key) => new(Take(key) ?? default, Path(key), _problems);
 
-    public IReadOnlyList<SettingsNode> Sections(string key) =>
-        Take(key, JsonValueKind.Array, "a list [ ... ]") is { } list
-            ? [.. list.EnumerateArray().Select((item, i) => new SettingsNode(item, Path($"{key}[{i}]"), _problems))]
-            : [];
+    public IReadOnlyList<SettingsNode> Sections(string key)
+    {
+        var sections = new List<SettingsNode>();
+        if (Take(key, JsonValueKind.Array, "a list [ ... ]") is not { } list) return sections;
+        for (var i = 0; i < list.GetArrayLength(); i++) sections.Add(new SettingsNode(list[i], Path($"{key}[{i}]"), _problems));
+        return sections;
+    }
 
     /// <summary>To be called last: reports every key that nobody asked for.</summary>
     public void RefuseUnknown()

@@ -51,13 +51,13 @@ internal sealed class DamagedFiles(string directory)
 
     private void Shrink()
     {
-        var files = new DirectoryInfo(_directory).GetFiles().OrderBy(f => f.LastWriteTimeUtc).ToList();
-        while (files.Count > 0 && files.Sum(f => f.Length) > MaxBytes)
+        var files = new DirectoryInfo(_directory).GetFiles();
+        Array.Sort(files, static (a, b) => b.LastWriteTimeUtc.CompareTo(a.LastWriteTimeUtc));
+        Bytes = 0;
+        foreach (var file in files)
         {
-            files[0].Delete();
-            files.RemoveAt(0);
+            if (Bytes + file.Length > MaxBytes) file.Delete();
+            else Bytes += file.Length;
         }
-
-        Bytes = files.Sum(f => f.Length);
     }
 }

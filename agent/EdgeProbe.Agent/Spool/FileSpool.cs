@@ -20,6 +20,7 @@ internal sealed class FileSpool : ISpool
     private readonly Task _disk;
     private SpoolIdentity _identity;
     private volatile string? _problem;
+    private int _disposed;
 
     private FileSpool(SpoolOptions options, BatchEncoder encode, TimeProvider clock, ILogger log, SpoolLock taken)
     {
@@ -36,7 +37,8 @@ internal sealed class FileSpool : ISpool
         _identity.Write(options.Directory);
         _maker = new FrameMaker(_identity.StoreEpoch, next, encode, clock);
         if (_segments.Damaged > 0) SpoolLog.DamageFound(log, _segments.Damaged, options.Directory);
-        _disk = Task.Run(() => RunDiskAsync(_stopping.Token));
+        var rounds = new PeriodicTimer(options.Round, clock);
+        _disk = Task.Run(() => RunDiskAsync(rounds, _stopping.Token));
     }
 
     public ulong StoreEpoch => _identity.StoreEpoch;
@@ -99,6 +101,7 @@ internal sealed class FileSpool : ISpool
     /// <summary>Writes everything unacknowledged, unless the disk does not answer within five seconds.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _disk.WaitAsync(LastWait, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_disk.IsCompleted) return; // the card hangs: the process ends without it, and the kernel frees the lock
@@ -113,14 +116,26 @@ internal sealed class FileSpool : ISpool
     // Above anything that a spool can have used: four billion samples are a century of a busy probe.
     private const ulong LostReserve = 1UL << 40;
 
+    /// <summary>Whether nothing is left that waits for its turn on the disk.</summary>
+    internal bool IsWritten => _queue.InMemory(static _ => true).Count == 0;
+
+    /// <summary>Lets everything fall as a killed process would: nothing more is written, the lock is free.</summary>
+    internal void Abandon()
+    {
+        _stopping.Cancel();
+        _disk.Wait(LastWait);
+        _segments.Dispose();
+        _lock.Dispose();
+    }
+
     private static SpoolIdentity Lost(string directory) =>
         SegmentStore.EpochOf(directory) is { } epoch
             ? SpoolIdentity.Fresh() with { StoreEpoch = epoch, Reserved = LostReserve, Used = LostReserve }
             : SpoolIdentity.Fresh();
 
-    private async Task RunDiskAsync(CancellationToken stopping)
+    private async Task RunDiskAsync(PeriodicTimer timer, CancellationToken stopping)
     {
-        using var rounds = new PeriodicTimer(_options.Round, _clock);
+        using var rounds = timer;
         try
         {
             while (await rounds.WaitForNextTickAsync(stopping).ConfigureAwait(false)) OneRound(isLast: false);

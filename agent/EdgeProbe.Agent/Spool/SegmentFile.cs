@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace EdgeProbe.Agent.Spool;
 
 /// <summary>
-/// One file of frames, only ever appended to: a 24-byte header, then frames of a 32-byte head and the encoded batch, each guarded by a
+/// One file of frames, only ever appended to: a 16-byte header, then frames of a 32-byte head and the encoded batch, each guarded by a
 /// CRC32C that is salted with the epoch. README.md of this room draws it. Not thread-safe.
 /// </summary>
-internal sealed class SegmentFile(string path, ulong storeEpoch, ulong number) : IDisposable
+internal sealed class SegmentFile(string path, ulong storeEpoch) : IDisposable
 {
-    public const int HeaderLength = 24;
+    public const int HeaderLength = 16;
     public const int HeadLength = 32;
     public const byte Version = 1;
     private FileStream? _file;
@@ -18,8 +18,6 @@ internal sealed class SegmentFile(string path, ulong storeEpoch, ulong number) :
     public static ReadOnlySpan<byte> Magic => "EPSPOOL"u8;
 
     public string Path => path;
-
-    public ulong Number => number;
 
     public ulong StoreEpoch => storeEpoch;
 
@@ -71,7 +69,6 @@ internal sealed class SegmentFile(string path, ulong storeEpoch, ulong number) :
         Magic.CopyTo(header);
         header[7] = Version;
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], storeEpoch);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], number);
         file.Write(header);
         Bytes = HeaderLength;
         return file;

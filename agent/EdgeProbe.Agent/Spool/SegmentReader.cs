@@ -7,15 +7,14 @@ namespace EdgeProbe.Agent.Spool;
 internal static class SegmentReader
 {
     /// <summary>False when the header is not ours, or of a newer version.</summary>
-    public static bool TryReadHeader(string path, out ulong storeEpoch, out ulong number)
+    public static bool TryReadHeader(string path, out ulong storeEpoch)
     {
-        (storeEpoch, number) = (0, 0);
+        storeEpoch = 0;
         using var file = File.OpenHandle(path);
         Span<byte> header = stackalloc byte[SegmentFile.HeaderLength];
         if (!TryFill(file, header, 0)) return false;
         if (!header.StartsWith(SegmentFile.Magic) || header[7] != SegmentFile.Version) return false;
         storeEpoch = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
-        number = BinaryPrimitives.ReadUInt64LittleEndian(header[16..]);
         return true;
     }
 

@@ -25,9 +25,9 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
         var end = 0UL;
         foreach (var path in Directory.GetFiles(options.Directory, "*.seg").Order(StringComparer.Ordinal))
         {
-            if (!SegmentReader.TryReadHeader(path, out var epoch, out var number) || epoch != storeEpoch) _damaged.SetAside(path);
-            else end = Math.Max(end, Recover(new SegmentFile(path, epoch, number) { Bytes = new FileInfo(path).Length }));
-            _lastNumber = Math.Max(_lastNumber, number);
+            if (!SegmentReader.TryReadHeader(path, out var epoch) || epoch != storeEpoch) _damaged.SetAside(path);
+            else end = Math.Max(end, Recover(new SegmentFile(path, epoch) { Bytes = new FileInfo(path).Length }));
+            if (ulong.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number)) _lastNumber = Math.Max(_lastNumber, number);
         }
 
         Tidy();
@@ -35,9 +35,15 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
     }
 
     /// <summary>The epoch of the newest segment, for a directory whose identity is lost; null when there is none.</summary>
-    public static ulong? EpochOf(string directory) =>
-        Directory.GetFiles(directory, "*.seg").OrderDescending(StringComparer.Ordinal)
-            .Select(path => SegmentReader.TryReadHeader(path, out var epoch, out _) ? epoch : (ulong?)null).FirstOrDefault(e => e is not null);
+    public static ulong? EpochOf(string directory)
+    {
+        foreach (var path in Directory.GetFiles(directory, "*.seg").OrderDescending(StringComparer.Ordinal))
+        {
+            if (SegmentReader.TryReadHeader(path, out var epoch)) return epoch;
+        }
+
+        return null;
+    }
 
     /// <summary>Writes frames and returns when they are on the medium; only then are they let go from memory.</summary>
     public void Write(IReadOnlyList<SpoolFrame> frames)
@@ -50,7 +56,8 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
                 if (queue.PayloadOf(frame) is { } payload) places.Add((frame, Current().Append(frame, payload)));
             }
 
-            foreach (var segment in places.Select(p => p.Place.Segment).Distinct()) segment.Flush();
+            // Whatever lies in a segment that was filled on the way was flushed when it was left.
+            _current?.Flush();
             foreach (var (frame, place) in places) queue.MarkOnDisk(frame, place);
             Tidy();
         }
@@ -65,7 +72,8 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
     /// <summary>Removes segments that nobody wants, then the oldest while all are larger than allowed.</summary>
     public void Tidy()
     {
-        foreach (var segment in _segments.Where(s => s.Live == 0 && s != _current).ToArray()) Remove(segment);
+        if (_current is { Live: 0 }) Leave();
+        foreach (var segment in _segments.Where(s => s.Live == 0).ToArray()) Remove(segment);
         while (Sum() > options.MaxBytes && _segments.Count > 0)
         {
             var oldest = _segments[0];
@@ -84,13 +92,15 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
         var (frames, damagedAt) = SegmentReader.ReadAll(segment);
         if (damagedAt is { } offset) _damaged.Copy(segment.Path, offset);
         _segments.Add(segment);
+        var end = 0UL;
         foreach (var frame in frames)
         {
             segment.Live++;
             queue.Add(frame);
+            end = Math.Max(end, frame.EndSequence);
         }
 
-        return frames.Count == 0 ? 0 : frames.Max(f => f.EndSequence);
+        return end;
     }
 
     private SegmentFile Current()
@@ -103,7 +113,7 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
 
         if (_current is not null) return _current;
         var name = string.Create(CultureInfo.InvariantCulture, $"{++_lastNumber:d10}.seg");
-        _current = new SegmentFile(Path.Combine(options.Directory, name), storeEpoch, _lastNumber);
+        _current = new SegmentFile(Path.Combine(options.Directory, name), storeEpoch);
         _segments.Add(_current);
         return _current;
     }
@@ -124,7 +134,8 @@ internal sealed class SegmentStore(SpoolOptions options, ulong storeEpoch, Frame
 
     private long Sum()
     {
-        var bytes = _segments.Sum(s => s.Bytes) + _damaged.Bytes;
+        var bytes = _damaged.Bytes;
+        foreach (var segment in _segments) bytes += segment.Bytes;
         Interlocked.Exchange(ref _bytes, bytes);
         return bytes;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using EdgeProbe.Sockets;
 
 namespace EdgeProbe.Agent.Spool;
 
@@ -24,7 +24,7 @@ internal sealed record SpoolIdentity
 
     public static SpoolIdentity Fresh() => new()
     {
-        StoreEpoch = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)),
+        StoreEpoch = Secrets.Next(),
         Reserved = 0,
         Used = 0,
     };

@@ -12,14 +12,13 @@ internal sealed class SpoolLock : IDisposable
     /// <exception cref="SpoolException">Another process holds it, or the directory cannot be written.</exception>
     public static SpoolLock Take(string directory)
     {
-        var path = Path.Combine(directory, "lock");
+        // The holder's number has a file of its own: a locked one cannot be read.
+        var path = Path.Combine(directory, "holder");
         try
         {
             Directory.CreateDirectory(directory);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            var file = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new SpoolLock(file);
         }
         catch (UnauthorizedAccessException)
@@ -42,10 +41,7 @@ internal sealed class SpoolLock : IDisposable
     {
         try
         {
-            // Sharing everything takes no lock of its own, so the holder's note can be read.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd() is { Length: > 0 } pid ? pid : null;
+            return File.ReadAllText(path) is { Length: > 0 } pid ? pid : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,15 @@ internal sealed class SmallestDelay(TimeProvider clock)
     private readonly long _started = clock.GetTimestamp();
     private long _hour;
 
-    public uint Value => _smallest.Min();
+    public uint Value
+    {
+        get
+        {
+            var least = uint.MaxValue;
+            foreach (var ofHour in _smallest) least = Math.Min(least, ofHour);
+            return least;
+        }
+    }
 
     public void Add(uint microseconds)
     {

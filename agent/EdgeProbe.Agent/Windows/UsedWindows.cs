@@ -10,7 +10,15 @@ internal sealed class UsedWindows
     private readonly List<(long From, long To)> _stretches = [];
     private (long From, long To)? _current;
 
-    public bool IsUsed(long startMs) => _stretches.Exists(s => startMs >= s.From && startMs <= s.To);
+    public bool IsUsed(long startMs)
+    {
+        foreach (var (from, to) in _stretches)
+        {
+            if (startMs >= from && startMs <= to) return true;
+        }
+
+        return false;
+    }
 
     public void Add(long startMs) =>
         _current = _current is { } c ? (Math.Min(c.From, startMs), Math.Max(c.To, startMs)) : (startMs, startMs);

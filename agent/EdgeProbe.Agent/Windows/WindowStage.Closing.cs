@@ -50,30 +50,28 @@ internal sealed partial class WindowStage
     private void Close(long now, bool all)
     {
         _ready.Clear();
-        foreach (var window in _open)
+        for (var i = _open.Count - 1; i >= 0; i--)
         {
+            var window = _open[i];
             if (!all && (now < window.Ends || (window.Pending > 0 && now < window.Deadline))) continue;
             while (_samples.Count <= _ready.Count) AddSpare();
             var sample = _samples[_ready.Count];
             if (all) window.Abandon();
-            if (!window.TryFill(sample, _slots[_ready.Count])) sample.Test = 0;
-            _ready.Add(sample);
+            if (window.TryFill(sample, _slots[_ready.Count])) _ready.Add(sample);
+            _open.RemoveAt(i);
+            Recycle(window);
         }
-
-        _open.RemoveAll(w => all || (now >= w.Ends && (w.Pending == 0 || now >= w.Deadline)) ? Recycle(w) : false);
     }
 
-    private bool Recycle(TestWindow window)
+    private void Recycle(TestWindow window)
     {
         var row = _tests[window.Test.Alias];
         if (!_used.IsUsed(window.Window.StartMs)) row.LastClosed = Math.Max(row.LastClosed, window.Window.StartMs);
         _spare.Push(window);
-        return true;
     }
 
     private void HandOver(SamplesReady receiver)
     {
-        _ready.RemoveAll(sample => sample.Test == 0);
         if (_ready.Count == 0) return;
         // One message holds windows in ascending order; a stable order of tests within makes it compress better.
         _ready.Sort(static (a, b) => a.Window.StartMs != b.Window.StartMs

@@ -52,7 +52,7 @@ internal sealed partial class WindowStage
         if (key == 0) return;
         lock (_gate)
         {
-            if (_open.Find(w => w.Serial == key >> IndexBits) is { } window)
+            if (OpenBySerial(key >> IndexBits) is { } window)
                 window.End((int)(key & IndexMask), measurement, _tests[test].Smallest);
             else Interlocked.Increment(ref _afterClose);
         }
@@ -68,8 +68,11 @@ internal sealed partial class WindowStage
     {
         if (!_tests.TryGetValue(test, out var row)) return null;
         var window = Window.Containing(unixMs, _lengthMs);
-        var open = _open.Find(w => w.Test.Alias == test && w.Window == window && !_used.IsUsed(window.StartMs));
-        if (open is not null) return open;
+        foreach (var open in _open)
+        {
+            if (open.Test.Alias == test && open.Window == window && !_used.IsUsed(window.StartMs)) return open;
+        }
+
         if (_used.IsUsed(window.StartMs) || window.StartMs <= row.LastClosed)
         {
             Interlocked.Increment(ref _withheld);
@@ -77,6 +80,16 @@ internal sealed partial class WindowStage
         }
 
         return Open(row.Test, window);
+    }
+
+    private TestWindow? OpenBySerial(long serial)
+    {
+        foreach (var open in _open)
+        {
+            if (open.Serial == serial) return open;
+        }
+
+        return null;
     }
 
     private TestWindow Open(WindowedTest test, Window window)

@@ -1,8 +1,5 @@
 namespace EdgeProbe.Agent.Commands;
 
-/// <summary>What <c>edgeprobe doctor --json</c> prints.</summary>
-internal sealed record DoctorDocument(string Version, string Verdict, IReadOnlyList<DoctorFinding> Checks);
-
 /// <summary>One check: PASS, WARN or FAIL, what was found, and what to do about it.</summary>
 internal sealed record DoctorFinding(string Check, string Verdict, string Finding, string? Remedy)
 {
@@ -11,7 +8,6 @@ internal sealed record DoctorFinding(string Check, string Verdict, string Findin
     public const string Fail = "FAIL";
 
     /// <summary>The exit code that this failure stands for.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public int Code { get; init; } = ExitCodes.CannotRun;
 
     public static DoctorFinding Good(string check, string finding) => new(check, Pass, finding, null);
