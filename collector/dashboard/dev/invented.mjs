@@ -169,7 +169,7 @@ function explanationOf(index, now) {
     note: app === 'streaming' ? 'No streaming test is in the plan of this probe.' : score.value == null ? 'Fewer than 59 answered packets in the window.' : null,
   }));
   return {
-    profile: 'score-profile/1', persona: 'default_home', mean: all.value, cap: all.value == null ? null : all.value - 9 + 40, cappedBy: all.value == null ? null : 'gaming',
+    profile: 'score-profile/1', persona: 'default_home', mean: all.value, cap: all.value == null ? null : all.value - 9 + 40, cappedBy: null,
     coverage: all.value == null ? 0.2 : 0.75, outageShare: 0, windowMinutes: 5, apps,
     sentence: all.value == null ? 'No data in the last five minutes, so no score: unknown is neither good nor bad.' : `${Math.floor(all.value)} of 100 for default_home: held down by gaming.`,
   };
