@@ -25,6 +25,8 @@ internal sealed class DelayCase(Bed bed, Budget budget, string name, TimeSpan de
         {
             ["fping_p50_us"] = fping.Quantile(0.5) * 1000, ["probe_p50_us"] = Quantile(sorted, 0.5), ["sketch_p50_us"] = sketch.Quantile(0.5)!.Value,
             ["fping_p99_us"] = fping.Quantile(0.99) * 1000, ["probe_p99_us"] = Quantile(sorted, 0.99), ["sketch_p99_us"] = sketch.Quantile(0.99)!.Value,
+            // Printed, not gated: a reader sees how steady the machine was.
+            ["fping_p99_disagreement_us"] = fping.Disagreement(0.99) * 1000,
             ["probe_lost"] = probe.Lost, ["fping_lost"] = fping.Lost, ["user_space_times"] = probe.UserSpaceTimes,
         };
         return new CaseResult(what, round, figures, gated ? [.. Breaches(figures)] : []);

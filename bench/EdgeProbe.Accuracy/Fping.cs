@@ -7,6 +7,10 @@ namespace EdgeProbe.Accuracy;
 /// <summary>One run of fping: the round trips it printed, in its own rounding, and how many it missed.</summary>
 internal sealed record Fping(int Sent, IReadOnlyList<Printed> Answers)
 {
+    private Fping? Even { get; init; }
+
+    private Fping? Odd { get; init; }
+
     public int Lost => Sent - Answers.Count;
 
     /// <summary>Without -i 1 and -t 2000 its pacing and timeout would follow the period, and late answers would count as lost.</summary>
@@ -16,8 +20,15 @@ internal sealed record Fping(int Sent, IReadOnlyList<Printed> Answers)
         await run.WaitForExitAsync(TimeSpan.FromMilliseconds(intervalMs * count + 60_000.0));
         var report = run.Errors.Split(" : ")[^1];
         var words = report.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return new Fping(words.Length, [.. words.Where(word => word != "-").Select(Printed.Read).OrderBy(one => one.Milliseconds)]);
+        return Of(words.Length, words.Where(word => word != "-").Select(Printed.Read)) with
+        {
+            Even = Of(0, words.Where((word, i) => word != "-" && i % 2 == 0).Select(Printed.Read)),
+            Odd = Of(0, words.Where((word, i) => word != "-" && i % 2 == 1).Select(Printed.Read)),
+        };
     }
+
+    /// <summary>How far fping is from itself, milliseconds: the quantile of every other packet against that of the packets between.</summary>
+    public double Disagreement(double share) => Math.Abs(Even!.Quantile(share) - Odd!.Quantile(share));
 
     /// <summary>
     /// A quantile in milliseconds. fping prints three figures, so at 20 ms many answers share one number: within it they are taken as evenly
@@ -31,6 +42,8 @@ internal sealed record Fping(int Sent, IReadOnlyList<Printed> Answers)
         var within = Answers.Count(one => one.Milliseconds == at.Milliseconds);
         return at.Milliseconds - at.Step / 2 + at.Step * (rank - below) / within;
     }
+
+    private static Fping Of(int sent, IEnumerable<Printed> answers) => new(sent, [.. answers.OrderBy(one => one.Milliseconds)]);
 }
 
 /// <summary>A number and the width of what was rounded into it, both in milliseconds.</summary>
