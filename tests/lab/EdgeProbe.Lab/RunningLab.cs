@@ -47,17 +47,23 @@ public sealed class RunningLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_control is not null) await _control.DisposeAsync();
-        foreach (var relay in _relays) await relay.DisposeAsync();
-        foreach (var server in _servers.Values)
+        try
         {
-            await server.StopAsync();
-            await server.DisposeAsync();
+            if (_control is not null) await _control.DisposeAsync();
+            foreach (var relay in _relays) await relay.DisposeAsync();
+            foreach (var server in _servers.Values)
+            {
+                await server.StopAsync();
+                await server.DisposeAsync();
+            }
         }
-
-        _reflector?.Dispose();
-        _isp.Dispose();
-        File.Delete(LabFile.In(_options.Directory));
+        finally
+        {
+            // The namespaces go whatever has gone wrong before: they outlive this process.
+            _reflector?.Dispose();
+            _isp.Dispose();
+            File.Delete(LabFile.In(_options.Directory));
+        }
     }
 
     // Servers first and profile last, so that a start does not take the time of a slow line.

@@ -10,6 +10,9 @@ namespace EdgeProbe.Lab.Isp;
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
 {
+    // An agent has one connection, its tools a few: more is a fault, refused by closing before it exhausts the process.
+    private const int MostConnections = 32;
+
     private readonly TcpListener _listener;
     private readonly int _port;
     private readonly CancellationTokenSource _stop = new();
@@ -47,7 +50,8 @@ internal sealed class Relay : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 carried.RemoveAll(task => task.IsCompleted);
-                carried.Add(CarryAsync(client));
+                if (carried.Count < MostConnections) carried.Add(CarryAsync(client));
+                else client.Dispose();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
