@@ -21,8 +21,9 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
     public AppScore OfWeb(ScoreWindow window, AppInputs inputs)
     {
         if (inputs.Span is not { Sent: > 0 } span || Envelope.OfTransactions(profile, span.Delays, span.Sent, span.Unsuccessful) is not { } envelope)
-            return Unknown(App.Web, inputs.Note ?? "no HTTP check was made in the last five minutes");
-        var state = StateOf(window, span.Sent, 0.75, inputs.Coverage, envelope);
+            return Unknown(App.Web, inputs.Note ?? "no HTTP check was made in the last hour");
+        var state = Reliability.Of(
+            span.Sent, 0.75, inputs.Coverage, envelope.High - envelope.Low, window.AgeOf(window.Checks), WebPeriodSeconds(window));
         var metrics = Envelope.Web(span.Delays.Quantile(0.75), (double)span.Unsuccessful / span.Sent);
         return Known(App.Web, envelope, state, Shown(App.Web, metrics), inputs.Note);
     }
@@ -65,6 +66,12 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
         envelope.Points.Binding is { } binding ? MetricWords.Name(binding) : null,
         metrics,
         note);
+
+    // As the other apps a minute, unless the checks are made less often than that.
+    private static double WebPeriodSeconds(ScoreWindow window) => window.Checks.Select(r => r.Test).Distinct()
+        .Select(t => window.Periods.GetValueOrDefault(t).TotalSeconds)
+        .Append(ScoreWindow.PeriodMs / 1000.0)
+        .Max();
 
     // The E-model adds impairments up, so its inputs have no points of their own.
     private List<MetricValue> Shown(App app, in Metrics metrics)

@@ -23,19 +23,20 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
     {
         List<WindowRow> trusted = [.. window.Rows.Where(r => r.TimeTrusted)];
         var day = window.Slots.Between(window.EndMs - ScoreWindow.DayMs, window.EndMs);
-        var recent = RecentStates(window, day);
-        var (up, outage) = (WhileAvailable(window, trusted, recent), OutageShare(recent));
-        var path = AppInputs.EndToEnd(window, up);
+        var states = AvailabilityRule.Apply(day).States;
+        List<WindowRow> checks = [.. window.Checks.Where(r => r.TimeTrusted)];
+        var path = AppInputs.EndToEnd(window, WhileAvailable(window, trusted, states));
+        var web = AppInputs.Web(window, checks, WhileAvailable(window, checks, states));
         AppScore[] apps =
         [
             _apps.OfDelays(App.Voice, window, path),
             _apps.OfDelays(App.VideoCall, window, path),
             _apps.OfDelays(App.Gaming, window, path),
-            _apps.OfWeb(window, AppInputs.Web(window, up)),
+            _apps.OfWeb(window, web),
             _apps.Unknown(App.Streaming, "streaming is not measured yet"),
             _apps.OfAvailability(window, day),
         ];
-        return Together(window, apps, outage, trusted, day);
+        return Together(window, apps, OutageShare(states), trusted, day);
     }
 
     private ProbeScore Together(ScoreWindow window, AppScore[] apps, double outage, List<WindowRow> trusted, SlotState[] day)
@@ -63,23 +64,18 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
         };
     }
 
-    // The slots of the window itself, each judged within its day.
-    private static ReadOnlySpan<LineState> RecentStates(ScoreWindow window, SlotState[] day) =>
-        AvailabilityRule.Apply(day).States.TakeLast((int)(ScoreWindow.LengthMs / Window.SlotMs)).ToArray();
-
-    private static double OutageShare(ReadOnlySpan<LineState> recent)
+    // Of the window's own slots, each judged within its day.
+    private static double OutageShare(IReadOnlyList<LineState> states)
     {
-        var observed = recent.Length - recent.Count(LineState.Unknown);
-        return observed == 0 ? 0 : (double)recent.Count(LineState.Unavailable) / observed;
+        List<LineState> recent = [.. states.TakeLast((int)(ScoreWindow.LengthMs / Window.SlotMs)).Where(s => s != LineState.Unknown)];
+        return recent.Count == 0 ? 0 : (double)recent.Count(s => s == LineState.Unavailable) / recent.Count;
     }
 
     // Apps are judged by what they were while there was a line; when there never was one, by what they were without it.
-    private static List<WindowRow> WhileAvailable(ScoreWindow window, List<WindowRow> rows, ReadOnlySpan<LineState> recent)
+    private static List<WindowRow> WhileAvailable(ScoreWindow window, List<WindowRow> rows, IReadOnlyList<LineState> states)
     {
-        if (!recent.Contains(LineState.Unavailable)) return rows;
-        var first = window.EndMs / Window.SlotMs - recent.Length;
-        var states = recent.ToArray();
-        bool IsDown(long slot) => slot - first >= 0 && slot - first < states.Length && states[slot - first] == LineState.Unavailable;
+        var first = window.EndMs / Window.SlotMs - states.Count;
+        bool IsDown(long slot) => slot >= first && slot - first < states.Count && states[(int)(slot - first)] == LineState.Unavailable;
         List<WindowRow> up = [.. rows.Where(r => !Enumerable.Range(0, Math.Max(1, r.Sample.Window.Slots)).All(i => IsDown(r.StartMs / Window.SlotMs + i)))];
         return up.Count > 0 ? up : rows;
     }

@@ -154,7 +154,7 @@ public sealed class ScoreKeeper
         var changed = workspace.Changed;
         (workspace.Changed, workspace.LastScored) = (false, now);
         if (workspace.NewestMs == 0) return;
-        var score = Score(workspace, workspace.NewestMs, workspace.Rows(workspace.NewestMs - ScoreWindow.LengthMs, workspace.NewestMs), now.ToUnixTimeMilliseconds());
+        var score = ScoreFromMemory(workspace, workspace.NewestMs, now.ToUnixTimeMilliseconds());
         var before = Latest(workspace.Id);
         _latest[workspace.Id] = score;
         if (changed) rows.Add(RowOf(workspace.Id, (workspace.NewestMs - 1) / 60_000, score, revisedAt: null));
@@ -163,22 +163,40 @@ public sealed class ScoreKeeper
 
     private async ValueTask ReviseAsync(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows, CancellationToken stopping)
     {
-        foreach (var (minute, late) in workspace.DueMinutes.Take(MostRevisedAtOnce).ToList())
+        // Minutes that lie close together share one reading of the store.
+        var due = workspace.DueMinutes.Take(MostRevisedAtOnce).ToList();
+        due.RemoveAll(d => d.Key >= due[0].Key + MostRevisedAtOnce);
+        var past = due.Count == 0 || workspace.IsInMemory(StartOf(due[0].Key)) ? null : await ReadPastAsync(workspace, due[0].Key, due[^1].Key, stopping);
+        foreach (var (minute, late) in due)
         {
-            var end = (minute + 1) * 60_000;
-            var from = end - ScoreWindow.LengthMs;
-            var inMemory = workspace.IsInMemory(from);
-            IReadOnlyList<WindowRow> window = inMemory ? workspace.Rows(from, end) : await _store.ReadWindowsAsync(workspace.Id, from, end, stopping);
-            if (!inMemory) workspace.Slots.Remake(from, end, window);
-            rows.Add(RowOf(workspace.Id, minute, Score(workspace, end, window, end), late ? now.ToUnixTimeMilliseconds() : null));
+            var end = EndOf(minute);
+            var score = workspace.IsInMemory(StartOf(minute)) ? ScoreFromMemory(workspace, end, end) : Score(workspace, end, past!, end);
+            if (score.Tests.Count > 0) rows.Add(RowOf(workspace.Id, minute, score, late ? now.ToUnixTimeMilliseconds() : null));
             workspace.Touched.Remove(minute);
         }
     }
 
-    private ProbeScore Score(ScoreWorkspace workspace, long endMs, IReadOnlyList<WindowRow> rows, long nowMs)
+    private async ValueTask<IReadOnlyList<WindowRow>> ReadPastAsync(ScoreWorkspace workspace, long firstMinute, long lastMinute, CancellationToken stopping)
+    {
+        var rows = await _store.ReadWindowsAsync(workspace.Id, EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute), stopping);
+        workspace.Slots.Remake(StartOf(firstMinute), EndOf(lastMinute), rows);
+        return rows;
+    }
+
+    private static long EndOf(long minute) => (minute + 1) * 60_000;
+
+    private static long StartOf(long minute) => EndOf(minute) - ScoreWindow.LengthMs;
+
+    private ProbeScore ScoreFromMemory(ScoreWorkspace workspace, long endMs, long nowMs) =>
+        Score(workspace, endMs, workspace.Rows(endMs - ScoreWindow.LengthMs, endMs), workspace.Checks(endMs), nowMs);
+
+    private ProbeScore Score(ScoreWorkspace workspace, long endMs, IReadOnlyList<WindowRow> past, long nowMs) =>
+        Score(workspace, endMs, [.. past.Where(r => r.StartMs >= endMs - ScoreWindow.LengthMs && r.StartMs < endMs)], WebLookback.Of(past, endMs), nowMs);
+
+    private ProbeScore Score(ScoreWorkspace workspace, long endMs, List<WindowRow> rows, List<WindowRow> checks, long nowMs)
     {
         _metrics.Made();
-        return _scorer.Of(new ScoreWindow(endMs, rows, workspace.Slots, PeriodsOf(workspace.Id), nowMs));
+        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), nowMs));
     }
 
     private Dictionary<TestKey, TimeSpan> PeriodsOf(ProbeId id)

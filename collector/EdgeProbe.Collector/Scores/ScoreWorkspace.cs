@@ -3,7 +3,7 @@ using EdgeProbe.Contract;
 
 namespace EdgeProbe.Collector.Scores;
 
-/// <summary>What is kept in memory of one probe to score it: its last minutes' rows, its day's slots, and which minutes must be scored again.</summary>
+/// <summary>What is kept in memory of one probe to score it: its last minutes' rows, its last hour's web checks, its day's slots, and which minutes must be scored again.</summary>
 internal sealed class ScoreWorkspace(ProbeId id)
 {
     // Minutes of rows beyond the five of the score, so that batches in any order are scored from memory.
@@ -15,6 +15,9 @@ internal sealed class ScoreWorkspace(ProbeId id)
     private readonly Dictionary<(TestKey Test, long Start), WindowRow> _recent = [];
 
     public ProbeId Id => id;
+
+    /// <summary>Rows in memory now.</summary>
+    public int Count => _recent.Count;
 
     public SlotHistory Slots { get; } = new();
 
@@ -42,7 +45,8 @@ internal sealed class ScoreWorkspace(ProbeId id)
         }
 
         Forget();
-        var dropped = rows.Where(r => r.TimeTrusted).Select(r => r.StartMs / 60_000).Distinct().Sum(minute => Touch(minute, late));
+        var minutes = rows.Where(r => r.TimeTrusted).GroupBy(r => r.StartMs / 60_000, WebLookback.IsCheck);
+        var dropped = minutes.Sum(minute => Touch(minute.Key, late, minute.Any(isCheck => isCheck)));
         RemakeSlots(rows);
         Changed = true;
         return dropped;
@@ -50,14 +54,19 @@ internal sealed class ScoreWorkspace(ProbeId id)
 
     public bool IsInMemory(long fromMs) => fromMs >= NewestMs - RecentMs;
 
+    /// <summary>The checks that count for web in the score of the window that ends here; true to the store while the window is in memory.</summary>
+    public List<WindowRow> Checks(long endMs) => WebLookback.Of(_recent.Values, endMs);
+
     public List<WindowRow> Rows(long fromMs, long toMs) => [.. _recent.Values.Where(r => r.StartMs >= fromMs && r.StartMs < toMs)];
 
-    // A row counts in the five scores whose windows hold it. Those of minutes that are not over wait here until they are.
-    private int Touch(long minute, bool late)
+    // A row counts in the five scores whose windows hold it, a check in those of an hour. Minutes that are not over wait here until they
+    // are; later ones of the hour that nobody has scored yet will see the check anyhow.
+    private int Touch(long minute, bool late, bool isCheck)
     {
         var dropped = 0;
-        for (var m = minute; m < minute + ScoreWindow.LengthMs / 60_000; m++)
+        for (var m = minute; m < minute + (isCheck && late ? WebLookback.LengthMs : ScoreWindow.LengthMs) / 60_000; m++)
         {
+            if (m >= minute + ScoreWindow.LengthMs / 60_000 && !IsOver(m)) break;
             if (Touched.Count >= MostTouched && !Touched.ContainsKey(m)) dropped++;
             else Touched[m] = (late && IsOver(m)) || Touched.GetValueOrDefault(m);
         }
@@ -78,6 +87,9 @@ internal sealed class ScoreWorkspace(ProbeId id)
 
     private void Forget()
     {
-        foreach (var key in _recent.Keys.Where(k => k.Start < NewestMs - RecentMs).ToList()) _recent.Remove(key);
+        var old = _recent.Where(r => r.Key.Start < NewestMs - RecentMs).ToList();
+        var checks = old.Select(r => r.Value).Where(r => WebLookback.IsCheck(r) && r.StartMs >= NewestMs - RecentMs - WebLookback.LengthMs);
+        var kept = WebLookback.Newest(checks).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var (key, row) in old) if (!kept.Contains(row)) _recent.Remove(key);
     }
 }

@@ -134,6 +134,6 @@ public sealed class ProbeScorerTests
         var slots = new SlotHistory();
         slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows);
         var periods = LineRecording.Plan.ToDictionary(TestKey.Of, t => t.Period);
-        return new ScoreWindow(Rows.Noon, rows, slots, periods, Rows.Noon + ageMs);
+        return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, Rows.Noon + ageMs);
     }
 }

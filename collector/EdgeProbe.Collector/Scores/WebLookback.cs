@@ -1,0 +1,28 @@
+using EdgeProbe.Collector.Store;
+
+namespace EdgeProbe.Collector.Scores;
+
+/// <summary>
+/// How far web looks back: a page is fetched too seldom for five minutes to say much, so its checks count for an hour. The decision page
+/// "web looks back an hour" has the figures.
+/// </summary>
+internal static class WebLookback
+{
+    public const long LengthMs = ScoreWindow.HourMs;
+
+    /// <summary>Windows with checks that are kept beyond the scoring window; a probe that makes more looks back less far, and needs no more.</summary>
+    public const int MostBefore = 1_000;
+
+    public static bool IsCheck(WindowRow row) => row.Test.Kind == Kind.Http && row.Sample.Sent > 0;
+
+    /// <summary>The checks that count in the score of the window that ends here: all of the five minutes, and the newest before them.</summary>
+    public static List<WindowRow> Of(IEnumerable<WindowRow> rows, long endMs)
+    {
+        var checks = rows.Where(r => IsCheck(r) && r.StartMs >= endMs - LengthMs && r.StartMs < endMs).ToLookup(r => r.StartMs >= endMs - ScoreWindow.LengthMs);
+        return [.. checks[true], .. Newest(checks[false])];
+    }
+
+    /// <summary>The newest of the rows, as many as are kept; the same ones whatever their order.</summary>
+    public static IEnumerable<WindowRow> Newest(IEnumerable<WindowRow> rows) =>
+        rows.OrderByDescending(r => r.StartMs).ThenBy(r => r.Test.Alias).ThenBy(r => r.Test.Id, StringComparer.Ordinal).Take(MostBefore);
+}
