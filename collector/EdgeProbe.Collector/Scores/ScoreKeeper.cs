@@ -102,12 +102,14 @@ public sealed class ScoreKeeper
     // A day in hours, so that no more than an hour's rows are in memory at once.
     private async ValueTask<ScoreWorkspace> LoadAsync(ProbeId id, long newestMs, CancellationToken stopping)
     {
-        var workspace = new ScoreWorkspace(id);
+        var workspace = new ScoreWorkspace(id, () => PeriodsOf(id));
+        var periods = PeriodsOf(id);
         for (var from = newestMs - ScoreWindow.DayMs; from < newestMs; from += ScoreWindow.HourMs)
         {
-            var rows = await _store.ReadWindowsAsync(id, from, from + ScoreWindow.HourMs, stopping);
+            // The hour before ends with slots that this hour's checks decide.
+            var rows = await _store.ReadWindowsAsync(id, from - 2 * ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, stopping);
             if (rows.Count > 0) workspace.Take(rows, late: false);
-            workspace.Slots.Remake(from, from + ScoreWindow.HourMs, rows);
+            workspace.Slots.Remake(from - ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, rows, periods);
         }
 
         // What was scored before the restart is in the store.
@@ -178,8 +180,9 @@ public sealed class ScoreKeeper
 
     private async ValueTask<IReadOnlyList<WindowRow>> ReadPastAsync(ScoreWorkspace workspace, long firstMinute, long lastMinute, CancellationToken stopping)
     {
-        var rows = await _store.ReadWindowsAsync(workspace.Id, EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute), stopping);
-        workspace.Slots.Remake(StartOf(firstMinute), EndOf(lastMinute), rows);
+        var (from, to) = (EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute) + ServiceChecks.MostReachMs);
+        var rows = await _store.ReadWindowsAsync(workspace.Id, from, to, stopping);
+        workspace.Slots.Remake(StartOf(firstMinute) - ServiceChecks.MostReachMs, EndOf(lastMinute), rows, PeriodsOf(workspace.Id));
         return rows;
     }
 

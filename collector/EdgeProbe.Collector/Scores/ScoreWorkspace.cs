@@ -3,8 +3,11 @@ using EdgeProbe.Contract;
 
 namespace EdgeProbe.Collector.Scores;
 
-/// <summary>What is kept in memory of one probe to score it: its last minutes' rows, its last hour's web checks, its day's slots, and which minutes must be scored again.</summary>
-internal sealed class ScoreWorkspace(ProbeId id)
+/// <summary>
+/// What is kept in memory of one probe to score it: its last minutes' rows, its last hour's web checks, its day's slots, and which minutes must be scored again.
+/// </summary>
+/// <param name="periods">How often each test tries, as the probe's birth says now.</param>
+internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKey, TimeSpan>> periods)
 {
     // Minutes of rows beyond the five of the score, so that batches in any order are scored from memory.
     private const long RecentMs = 12 * 60_000;
@@ -76,13 +79,19 @@ internal sealed class ScoreWorkspace(ProbeId id)
 
     private bool IsOver(long minute) => (minute + 1) * 60_000 <= NewestMs;
 
-    // Only slots whose rows are all in memory; older ones are made again with their minute, from the store.
+    // Only slots whose rows are all in memory; older ones are made again with their minute, from the store. A check says something of the
+    // slots around it, as far as it reaches.
     private void RemakeSlots(IReadOnlyList<WindowRow> rows)
     {
-        List<WindowRow> known = [.. rows.Where(r => r.TimeTrusted && IsInMemory(r.StartMs))];
-        if (known.Count == 0) return;
-        var (from, to) = (known.Min(r => r.StartMs), known.Max(r => r.EndMs));
-        Slots.Remake(from, to, Rows(from, to));
+        var (from, to) = (long.MaxValue, 0L);
+        foreach (var row in rows.Where(r => r.TimeTrusted))
+        {
+            var reach = ServiceChecks.IsServiceCheck(row) ? ServiceChecks.MostReachMs : 0;
+            (from, to) = (Math.Min(from, row.StartMs - reach), Math.Max(to, row.EndMs + reach));
+        }
+
+        (from, to) = (Math.Max(from, NewestMs - RecentMs), Math.Min(to, NewestMs));
+        if (from < to) Slots.Remake(from, to, Rows(from - ServiceChecks.MostReachMs, to), periods());
     }
 
     private void Forget()

@@ -4,8 +4,8 @@ using EdgeProbe.Scoring.Availability;
 namespace EdgeProbe.Collector.Scores;
 
 /// <summary>
-/// A day of a line's slots, good, bad or unknown, as its reference targets make them: those behind the access line, since a gateway that
-/// answers says nothing of the line. Not thread-safe.
+/// A day of a line's slots, good, bad or unknown, as its reference targets make them (those behind the access line, since a gateway that
+/// answers says nothing of the line) and the checks of the services that it is paid for. Not thread-safe.
 /// </summary>
 public sealed class SlotHistory
 {
@@ -17,10 +17,12 @@ public sealed class SlotHistory
     private readonly long[] _slots = new long[PerDay];
 
     /// <summary>
-    /// Makes the slots of [from, to) anew. The rows must be all there are in that time, since a slot is good or bad by all of its targets.
+    /// Makes the slots of [from, to) anew. The rows must be all there are in that time, since a slot is good or bad by all of its targets, and
+    /// the checks before and after it as far as they reach.
     /// </summary>
-    public void Remake(long fromMs, long toMs, IEnumerable<WindowRow> rows)
+    public void Remake(long fromMs, long toMs, IReadOnlyCollection<WindowRow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
     {
+        var checks = new ServiceChecks(rows, periods);
         var targets = new Dictionary<long, List<Slot>>();
         foreach (var row in rows.Where(IsReference))
         {
@@ -33,7 +35,7 @@ public sealed class SlotHistory
         }
 
         for (var number = fromMs / Window.SlotMs; number * Window.SlotMs < toMs; number++)
-            Set(number, targets.TryGetValue(number, out var slots) ? ReferenceSlots.Combine([.. slots]) : SlotState.Unknown);
+            Set(number, checks.Combine(targets.TryGetValue(number, out var slots) ? ReferenceSlots.Combine([.. slots]) : SlotState.Unknown, number));
     }
 
     /// <summary>The slots of [from, to), a day at most, oldest first; unknown where nothing is known.</summary>

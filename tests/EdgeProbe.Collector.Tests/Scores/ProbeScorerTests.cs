@@ -132,8 +132,8 @@ public sealed class ProbeScorerTests
     private static ScoreWindow Window(IReadOnlyList<WindowRow> rows, long ageMs = 0)
     {
         var slots = new SlotHistory();
-        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows);
         var periods = LineRecording.Plan.ToDictionary(TestKey.Of, t => t.Period);
+        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows, periods);
         return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, Rows.Noon + ageMs);
     }
 }

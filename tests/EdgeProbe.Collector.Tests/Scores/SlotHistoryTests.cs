@@ -11,7 +11,7 @@ public sealed class SlotHistoryTests
     [Fact]
     public void A_slot_is_bad_only_when_two_targets_behind_the_access_line_are_bad()
     {
-        _history.Remake(Rows.Noon, Rows.Noon + 10_000,
+        Remake(Rows.Noon, Rows.Noon + 10_000,
         [
             Row(1, Segment.Lan, SlotState.Good, SlotState.Good),
             Row(3, Segment.Core, SlotState.Bad, SlotState.Bad),
@@ -23,19 +23,21 @@ public sealed class SlotHistoryTests
     [Fact]
     public void One_silent_target_proves_nothing()
     {
-        _history.Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Bad, SlotState.Bad)]);
+        Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Bad, SlotState.Bad)]);
         Assert.Equal([SlotState.Unknown, SlotState.Unknown], _history.Between(Rows.Noon, Rows.Noon + 10_000));
     }
 
     [Fact]
     public void What_was_a_day_ago_is_not_taken_for_now()
     {
-        _history.Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Good, SlotState.Good)]);
+        Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Good, SlotState.Good)]);
         Assert.Equal([SlotState.Unknown], _history.Between(Rows.Noon + ScoreWindow.DayMs, Rows.Noon + ScoreWindow.DayMs + 5_000));
-        _history.Remake(Rows.Noon + ScoreWindow.DayMs, Rows.Noon + ScoreWindow.DayMs + 5_000, []);
-        _history.Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Good, SlotState.Good)]);
+        Remake(Rows.Noon + ScoreWindow.DayMs, Rows.Noon + ScoreWindow.DayMs + 5_000, []);
+        Remake(Rows.Noon, Rows.Noon + 10_000, [Row(4, Segment.Service, SlotState.Good, SlotState.Good)]);
         Assert.Equal([SlotState.Unknown], _history.Between(Rows.Noon + ScoreWindow.DayMs, Rows.Noon + ScoreWindow.DayMs + 5_000));
     }
+
+    private void Remake(long fromMs, long toMs, IReadOnlyCollection<WindowRow> rows) => _history.Remake(fromMs, toMs, rows, new Dictionary<TestKey, TimeSpan>());
 
     private static WindowRow Row(uint alias, Segment segment, SlotState first, SlotState second)
     {
