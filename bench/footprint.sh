@@ -93,9 +93,12 @@ modules:
   tcp: { prober: tcp, timeout: 3s }
 B
 prometheus-blackbox-exporter --config.file="$work/blackbox.yml" --web.listen-address=127.0.0.1:"$blackbox_port" 2>"$work/blackbox.log" & blackbox_pid=$!; pids+=("$blackbox_pid")
+>"$work/irtt-server.log"
 irtt server -b 127.0.0.1:"$irtt_port" >"$work/irtt-server.log" 2>&1 & pids+=($!)
+until grep -q ListenerStart "$work/irtt-server.log"; do sleep 0.1; done
 irtt client -i 1s -d "$((seconds + 60))s" -q 127.0.0.1:"$irtt_port" >"$work/irtt.log" 2>&1 & irtt_pid=$!; pids+=("$irtt_pid")
 
+curl -sf --retry 20 --retry-delay 1 --retry-all-errors -o /dev/null "http://127.0.0.1:$blackbox_port/-/healthy" || { cat "$work/blackbox.log" >&2; exit 1; }
 # Asks the exporter for what the agent does by itself: three pings and one more per second, a fetch per 30 s and a connect per 10 s, per family.
 probe() { curl -s -o /dev/null "http://127.0.0.1:$blackbox_port/probe?module=$1&target=$2" || true; }
 ask() {
