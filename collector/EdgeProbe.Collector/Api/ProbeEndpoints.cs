@@ -20,11 +20,25 @@ internal static class ProbeEndpoints
             .Produces<ScoreSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         routes.MapGet("/api/v1/probes/{tenant}/{probe}/windows", WindowsAsync).WithSummary("Minute windows of all tests, or of one")
             .Produces<WindowSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}/quarantine", Quarantine).WithSummary("The newest 100 samples that were set aside, and why")
+            .Produces<QuarantineList>().ProducesProblem(404).ProducesProblem(503);
         routes.MapGet("/api/v1/profile", (Scores.ScoreKeeper scores) => ProfileView.Of(scores.Scorer.Profile)).WithSummary("The numbers that make a score");
     }
 
     private static IResult Detail(string tenant, string probe, ViewMaker views) =>
         ProbeId.TryCreate(tenant, probe, out var id) && views.Detail(id) is { } detail ? Results.Ok(detail) : Problems.NoProbe(tenant, probe);
+
+    private static IResult Quarantine(string tenant, string probe, ViewMaker views)
+    {
+        try
+        {
+            return ProbeId.TryCreate(tenant, probe, out var id) && views.Quarantine(id) is { } list ? Results.Ok(list) : Problems.NoProbe(tenant, probe);
+        }
+        catch (IOException problem)
+        {
+            return Problems.Unavailable(problem.Message);
+        }
+    }
 
     private static Task<IResult> ScoresAsync(
         string tenant, string probe, DateTimeOffset? from, DateTimeOffset? to, ViewMaker views, ISampleStore store, TimeProvider clock, CancellationToken gone) =>

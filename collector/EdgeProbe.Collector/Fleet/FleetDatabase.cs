@@ -72,9 +72,21 @@ public sealed class FleetDatabase : IDisposable
 
     public void Quarantine(IEnumerable<QuarantineEntry> samples) => InOneTransaction(() => QuarantineRows.Write(_connection, samples));
 
-    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id)
+    /// <summary>A probe's quarantine, newest first.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id, int most)
     {
-        lock (_lock) return QuarantineRows.Read(_connection, id);
+        lock (_lock)
+        {
+            try
+            {
+                return QuarantineRows.Newest(_connection, id, most);
+            }
+            catch (SqliteException problem)
+            {
+                throw new IOException($"the registry cannot be read: {problem.Message}", problem);
+            }
+        }
     }
 
     public void Dispose() => _connection.Dispose();

@@ -38,5 +38,7 @@ public sealed class FleetRegistry
     /// <exception cref="IOException">The database cannot be written; nothing was.</exception>
     public void Quarantine(IReadOnlyCollection<QuarantineEntry> samples) => _database.Quarantine(samples);
 
-    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id) => _database.Quarantined(id);
+    /// <summary>The newest that was set aside of a probe, newest first.</summary>
+    /// <exception cref="IOException">The database cannot be read.</exception>
+    public IReadOnlyList<QuarantineEntry> Quarantined(ProbeId id, int most = 100) => _database.Quarantined(id, most);
 }

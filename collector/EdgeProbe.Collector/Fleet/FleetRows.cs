@@ -78,9 +78,11 @@ internal static class QuarantineRows
         bound.ExecuteNonQuery();
     }
 
-    public static List<QuarantineEntry> Read(SqliteConnection connection, ProbeId probe)
+    public static List<QuarantineEntry> Newest(SqliteConnection connection, ProbeId probe, int most)
     {
-        using var command = FleetDatabase.Command(connection, "SELECT epoch, seq, at_ms, reason, sample FROM quarantine WHERE tenant = $tenant AND name = $name ORDER BY id", probe);
+        using var command = FleetDatabase.Command(
+            connection, "SELECT epoch, seq, at_ms, reason, sample FROM quarantine WHERE tenant = $tenant AND name = $name ORDER BY id DESC LIMIT $most", probe);
+        command.Parameters.AddWithValue("$most", most);
         using var row = command.ExecuteReader();
         var samples = new List<QuarantineEntry>();
         while (row.Read())

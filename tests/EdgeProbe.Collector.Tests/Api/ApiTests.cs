@@ -57,6 +57,7 @@ public sealed class ApiTests(ServedCollector collector) : IClassFixture<ServedCo
     [Theory]
     [InlineData("/api/v1/probes/acme/nobody", 404)]
     [InlineData("/api/v1/probes/acme/nobody/scores", 404)]
+    [InlineData("/api/v1/probes/acme/nobody/quarantine", 404)]
     [InlineData("/api/v1/probes/acme/p1/scores?from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z", 400)]
     [InlineData("/api/v1/probes/acme/p1/scores?from=2026-01-03T00:00:00Z&to=2026-01-01T00:00:00Z", 400)]
     [InlineData("/api/v1/probes/acme/p1/windows?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z", 400)]
@@ -86,6 +87,7 @@ public sealed class ApiTests(ServedCollector collector) : IClassFixture<ServedCo
             new HashSet<string>
             {
                 "/api/v1/probes", "/api/v1/probes/{tenant}/{probe}", "/api/v1/probes/{tenant}/{probe}/scores", "/api/v1/probes/{tenant}/{probe}/windows",
+                "/api/v1/probes/{tenant}/{probe}/quarantine",
                 "/api/v1/events", "/api/v1/profile", "/health/live", "/health/ready", "/metrics",
             },
             paths);

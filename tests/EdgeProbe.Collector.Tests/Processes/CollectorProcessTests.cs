@@ -6,6 +6,7 @@ using EdgeProbe.Testing.Certificates;
 using EdgeProbe.Testing.Collectors;
 using EdgeProbe.Testing.Databases;
 using EdgeProbe.Testing.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace EdgeProbe.Collector.Tests.Processes;
 
@@ -99,8 +100,47 @@ public sealed class CollectorProcessTests
         Assert.Contains("/proc/no-such-place", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_the_mqtt_library_it_ends_with_3_and_says_what_to_install()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory.File("c.json"), Settings(directory.File("store")));
+        var libraries = await ChildProcess.RunAsync("ldconfig", ["-p"]);
+        var library = libraries.Output.Split('\n').First(l => l.Contains("libmosquitto.so.1 ", StringComparison.Ordinal)).Split("=> ")[1].Trim();
+        // Hidden from this one process, in a mount namespace of its own (needs root).
+        var hide = $"mount --bind /dev/null '{library}' && exec dotnet '{Program}' serve --config '{directory.File("c.json")}'";
+        await using var run = await ChildProcess.RunAsync("unshare", ["-m", "sh", "-c", hide]);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("apt-get install libmosquitto1", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_ends_it_with_1_and_the_whole_story()
+    {
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory.File("store"));
+        await File.WriteAllTextAsync(directory.File("c.json"), Settings(directory.File("store")));
+        // A registry of the right version whose tables somebody has dropped.
+        await using (var registry = new SqliteConnection($"Data Source={directory.File("store/registry.db")};Pooling=false"))
+        {
+            await registry.OpenAsync();
+            await using var command = registry.CreateCommand();
+            command.CommandText = "PRAGMA user_version=1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var run = await ServeAsync(directory.File("c.json"));
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("no such table", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "edgeprobe-collector.dll");
+
+    private static string Settings(string store) =>
+        $$"""{ "broker": { "host": "127.0.0.1", "port": {{FreePort.Tcp()}} }, "listen": "http://127.0.0.1:0", "store": { "path": "{{store}}" } }""";
+
     private static Task<ChildProcess> ServeAsync(string settings) =>
-        ChildProcess.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "edgeprobe-collector.dll"), "serve", "--config", settings]);
+        ChildProcess.RunAsync("dotnet", [Program, "serve", "--config", settings]);
 
     private static string At(long unixMs) => Uri.EscapeDataString(DateTimeOffset.FromUnixTimeMilliseconds(unixMs).ToString("O"));
 }

@@ -50,6 +50,10 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
         };
     }
 
+    /// <exception cref="IOException">The registry cannot be read.</exception>
+    public QuarantineList? Quarantine(ProbeId id) =>
+        fleet.Find(id) is null ? null : new QuarantineList([.. fleet.Quarantined(id).Select(QuarantinedSampleView.Of)]);
+
     public ScorePointView Point(ScoreRow row) => new()
     {
         Time = At(row.MinuteMs),
