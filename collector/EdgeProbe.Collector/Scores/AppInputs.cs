@@ -10,17 +10,19 @@ namespace EdgeProbe.Collector.Scores;
 internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note)
 {
     /// <summary>
-    /// The way to what the customer pays for: the ladder's service point; without one the core reflector, which says less. One family, the
+    /// The way to what the customer pays for: the services as they answer; when none does the core reflector, which says less. One family, the
     /// one that answers most, since a program that meets a dead one uses the other.
     /// </summary>
     public static AppInputs EndToEnd(ScoreWindow window, IReadOnlyList<WindowRow> rows)
     {
-        var service = Ladder(rows, Segment.Service);
-        if (service.Count > 0) return Best(window, service, null);
-        var core = Ladder(rows, Segment.Core);
+        var services = DeliveryPoint.Of(window, rows);
+        if (services.Rows.Count > 0) return Best(window, services.Rows, services.Note);
+        // The operator's own reflector is there to answer, so its silence is loss from the first day.
+        List<WindowRow> core = [.. rows.Where(r => r.Test.Segment == Segment.Core && r.Test.Kind is (Kind.Icmp or Kind.Tcp or Kind.Stamp))];
+        var without = services.Note ?? "no service is on the ladder";
         return core.Count > 0
-            ? Best(window, core, "no service is on the ladder: measured to the core reflector, so the services' own part is missing")
-            : new AppInputs(null, 0, "neither a service nor a core reflector was measured in the last five minutes");
+            ? Best(window, core, $"{without}: measured to the core reflector, so the services' own part is missing")
+            : new AppInputs(null, 0, services.Note ?? "neither a service nor a core reflector was measured in the last five minutes");
     }
 
     /// <summary>All HTTP checks of up to an hour. Those made while the line was down are left to the outage, which takes its own part.</summary>
@@ -46,9 +48,6 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note)
     }
 
     private static string Joined(params string?[] notes) => string.Join("; ", notes.OfType<string>());
-
-    private static List<WindowRow> Ladder(IEnumerable<WindowRow> rows, Segment segment) =>
-        [.. rows.Where(r => r.Test.Segment == segment && r.Test.Kind is (Kind.Icmp or Kind.Tcp or Kind.Stamp))];
 
     private static AppInputs Best(ScoreWindow window, IReadOnlyList<WindowRow> rows, string? note)
     {

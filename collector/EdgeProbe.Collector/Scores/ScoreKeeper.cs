@@ -199,7 +199,7 @@ public sealed class ScoreKeeper
     private ProbeScore Score(ScoreWorkspace workspace, long endMs, List<WindowRow> rows, List<WindowRow> checks, long nowMs)
     {
         _metrics.Made();
-        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), nowMs));
+        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), workspace.AnsweredSince(endMs - ScoreWindow.DayMs), nowMs));
     }
 
     private Dictionary<TestKey, TimeSpan> PeriodsOf(ProbeId id)

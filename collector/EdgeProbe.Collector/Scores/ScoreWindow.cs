@@ -7,6 +7,7 @@ namespace EdgeProbe.Collector.Scores;
 /// <param name="Rows">Rows that start within the five minutes before, trusted or not.</param>
 /// <param name="Checks">HTTP checks as <see cref="WebLookback"/> chooses them, trusted or not; those of the five minutes are among <paramref name="Rows"/> too.</param>
 /// <param name="Periods">How often each test tries; tests that the birth does not name are absent.</param>
+/// <param name="Answered">Tests that brought an answer in the 24 hours before the end, or since.</param>
 /// <param name="NowMs">The collector's time, for the age of the data.</param>
 public sealed record ScoreWindow(
     long EndMs,
@@ -14,6 +15,7 @@ public sealed record ScoreWindow(
     IReadOnlyList<WindowRow> Checks,
     SlotHistory Slots,
     IReadOnlyDictionary<TestKey, TimeSpan> Periods,
+    IReadOnlySet<TestKey> Answered,
     long NowMs)
 {
     public const long LengthMs = 5 * 60 * 1000;

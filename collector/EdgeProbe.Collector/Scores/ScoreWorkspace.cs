@@ -17,6 +17,9 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
 
     private readonly Dictionary<(TestKey Test, long Start), WindowRow> _recent = [];
 
+    // A day at most, as the slots; at most as many as the tests of its births.
+    private readonly Dictionary<TestKey, long> _lastAnswers = [];
+
     public ProbeId Id => id;
 
     /// <summary>Rows in memory now.</summary>
@@ -45,6 +48,7 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
         {
             if (row.TimeTrusted && row.EndMs > NewestMs) NewestMs = row.EndMs;
             _recent[(row.Test, row.StartMs)] = row;
+            if (row is { TimeTrusted: true, Sample.Received: > 0 }) _lastAnswers[row.Test] = Math.Max(row.EndMs, _lastAnswers.GetValueOrDefault(row.Test));
         }
 
         Forget();
@@ -59,6 +63,9 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
 
     /// <summary>The checks that count for web in the score of the window that ends here; true to the store while the window is in memory.</summary>
     public List<WindowRow> Checks(long endMs) => WebLookback.Of(_recent.Values, endMs);
+
+    /// <summary>Tests whose newest answer is not older than this.</summary>
+    public HashSet<TestKey> AnsweredSince(long fromMs) => [.. _lastAnswers.Where(a => a.Value >= fromMs).Select(a => a.Key)];
 
     public List<WindowRow> Rows(long fromMs, long toMs) => [.. _recent.Values.Where(r => r.StartMs >= fromMs && r.StartMs < toMs)];
 
@@ -96,6 +103,7 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
 
     private void Forget()
     {
+        foreach (var (test, _) in _lastAnswers.Where(a => a.Value < NewestMs - ScoreWindow.DayMs).ToList()) _lastAnswers.Remove(test);
         var old = _recent.Where(r => r.Key.Start < NewestMs - RecentMs).ToList();
         var checks = old.Select(r => r.Value).Where(r => WebLookback.IsCheck(r) && r.StartMs >= NewestMs - RecentMs - WebLookback.LengthMs);
         var kept = WebLookback.Newest(checks).ToHashSet(ReferenceEqualityComparer.Instance);

@@ -134,6 +134,6 @@ public sealed class ProbeScorerTests
         var slots = new SlotHistory();
         var periods = LineRecording.Plan.ToDictionary(TestKey.Of, t => t.Period);
         slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows, periods);
-        return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, Rows.Noon + ageMs);
+        return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, rows.Select(r => r.Test).ToHashSet(), Rows.Noon + ageMs);
     }
 }

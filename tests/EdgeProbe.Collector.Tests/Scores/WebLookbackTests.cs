@@ -135,6 +135,6 @@ public sealed class WebLookbackTests
         periods[Page] = TimeSpan.FromSeconds(everySeconds);
         var slots = new SlotHistory();
         slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, recent, periods);
-        return new ScoreWindow(Rows.Noon, recent, WebLookback.Of(hour, Rows.Noon), slots, periods, Rows.Noon);
+        return new ScoreWindow(Rows.Noon, recent, WebLookback.Of(hour, Rows.Noon), slots, periods, new HashSet<TestKey>(), Rows.Noon);
     }
 }
