@@ -13,6 +13,9 @@ public enum CheckVerdict : byte
     Undecided,
     Failing,
     Working,
+
+    /// <summary>A check that began in this very slot worked.</summary>
+    Answered,
 }
 
 /// <summary>
@@ -30,8 +33,8 @@ public sealed class CheckTimeline(IEnumerable<CheckResult> checks, int reach)
         var next = FirstAfter(slot);
         if (next == 0 || slot - _checks[next - 1].Slot > reach) return CheckVerdict.None;
         var last = _checks[next - 1];
+        if (last.Slot == slot) return last.Worked ? CheckVerdict.Answered : CheckVerdict.Failing;
         if (last.Worked) return CheckVerdict.Working;
-        if (last.Slot == slot) return CheckVerdict.Failing;
         if (next == _checks.Length || _checks[next].Slot - last.Slot > reach) return CheckVerdict.Undecided;
         return _checks[next].Worked ? CheckVerdict.Working : CheckVerdict.Failing;
     }

@@ -73,6 +73,14 @@ public sealed class ServiceOutageTests
         Assert.Equal(Enumerable.Range(18, 13), Places(workspace.Slots.Between(Rows.Noon, Rows.Noon + Minutes * 60_000), SlotState.Bad));
     }
 
+    [Fact]
+    public void While_checks_work_services_that_ignore_pings_make_no_outage()
+    {
+        List<WindowRow> silent = [.. Path(SlotState.Bad), .. Path(SlotState.Bad, Rows.Test(4))];
+        Assert.NotEmpty(AvailabilityRule.Apply(Slots(silent)).Outages);
+        Assert.Empty(AvailabilityRule.Apply(Slots([.. silent, .. Checks(Shop)])).Outages);
+    }
+
     private static Dictionary<TestKey, TimeSpan> Periods => new() { [Shop] = TimeSpan.FromSeconds(30), [Bank] = TimeSpan.FromSeconds(30) };
 
     private static IReadOnlyList<Outage> Outages(IReadOnlyList<WindowRow> checks) => AvailabilityRule.Apply(Slots([.. Path(), .. checks])).Outages;
@@ -86,10 +94,10 @@ public sealed class ServiceOutageTests
 
     private static IEnumerable<int> Places(SlotState[] slots, SlotState state) => Enumerable.Range(0, slots.Length).Where(i => slots[i] == state);
 
-    private static List<WindowRow> Path() => [.. Enumerable.Range(0, Minutes * 6).Select(i =>
+    private static List<WindowRow> Path(SlotState state = SlotState.Good, TestKey? test = null) => [.. Enumerable.Range(0, Minutes * 6).Select(i =>
     {
-        var row = Rows.Row(Rows.Noon + i * 10_000L, Rows.Test(3, Segment.Core));
-        (row.Sample.Sent, row.Sample.Received, row.Sample.Slots) = (10, 10, [new Slot(SlotState.Good, 5), new Slot(SlotState.Good, 5)]);
+        var row = Rows.Row(Rows.Noon + i * 10_000L, test ?? Rows.Test(3, Segment.Core));
+        (row.Sample.Sent, row.Sample.Received, row.Sample.Slots) = (10, state == SlotState.Good ? 10u : 0, [new Slot(state, 5), new Slot(state, 5)]);
         return row;
     })];
 

@@ -6,19 +6,19 @@ public sealed class CheckTimelineTests
 {
     [Fact]
     public void A_lone_failure_proves_its_own_slot_alone() =>
-        Assert.Equal("WWWWWWFWWWWWWWWW", Verdicts("0+ 6- 12+", 16));
+        Assert.Equal("AWWWWWFWWWWWAWWW", Verdicts("0+ 6- 12+", 16));
 
     [Fact]
     public void Between_two_failures_the_service_fails() =>
-        Assert.Equal("WWWWWWFFFFFFFWWWWWWW", Verdicts("0+ 6- 12- 18+", 20));
+        Assert.Equal("AWWWWWFFFFFFFWWWWWAW", Verdicts("0+ 6- 12- 18+", 20));
 
     [Fact]
     public void After_the_last_failure_nothing_is_decided_until_the_next_check_and_no_longer_than_a_check_reaches() =>
-        Assert.Equal("WWWWWWFUUUUUUUUUUUU..", Verdicts("0+ 6-", 21));
+        Assert.Equal("AWWWWWFUUUUUUUUUUUU..", Verdicts("0+ 6-", 21));
 
     [Fact]
     public void Before_the_first_check_and_long_after_the_last_nothing_is_said() =>
-        Assert.Equal("..WWWWWWWWWWWWW...", Verdicts("2+", 18));
+        Assert.Equal("..AWWWWWWWWWWWW...", Verdicts("2+", 18));
 
     [Fact]
     public void Failures_too_far_apart_say_nothing_of_the_time_between() =>
@@ -26,7 +26,7 @@ public sealed class CheckTimelineTests
 
     [Fact]
     public void One_success_in_a_slot_is_a_service_that_works() =>
-        Assert.Equal("WWW", Verdicts("0- 0+", 3));
+        Assert.Equal("AWW", Verdicts("0- 0+", 3));
 
     [Fact]
     public void The_order_in_which_checks_come_does_not_matter() =>
@@ -44,7 +44,11 @@ public sealed class CheckTimelineTests
     [InlineData(SlotState.Good, "FU", SlotState.Unknown)]
     [InlineData(SlotState.Unknown, "F", SlotState.Unknown)]
     [InlineData(SlotState.Unknown, "W", SlotState.Unknown)]
+    [InlineData(SlotState.Unknown, "A", SlotState.Unknown)]
+    [InlineData(SlotState.Good, "FA", SlotState.Good)]
     [InlineData(SlotState.Bad, "W", SlotState.Bad)]
+    [InlineData(SlotState.Bad, "F", SlotState.Bad)]
+    [InlineData(SlotState.Bad, "FA", SlotState.Good)]
     [InlineData(SlotState.Bad, "U", SlotState.Bad)]
     public void All_services_must_fail_over_a_good_path_for_the_slot_to_be_bad(SlotState path, string services, SlotState expected) =>
         Assert.Equal(expected, ServiceSlots.Combine(path, [.. services.Select(Verdict)]));
@@ -53,8 +57,8 @@ public sealed class CheckTimelineTests
     private static string Verdicts(string checks, int slots)
     {
         var timeline = new CheckTimeline(checks.Split(' ').Select(c => new CheckResult(long.Parse(c[..^1], System.Globalization.CultureInfo.InvariantCulture), c[^1] == '+')), 12);
-        return string.Concat(Enumerable.Range(0, slots).Select(s => ".UFW"[(int)timeline.At(s)]));
+        return string.Concat(Enumerable.Range(0, slots).Select(s => ".UFWA"[(int)timeline.At(s)]));
     }
 
-    private static CheckVerdict Verdict(char letter) => (CheckVerdict)".UFW".IndexOf(letter, StringComparison.Ordinal);
+    private static CheckVerdict Verdict(char letter) => (CheckVerdict)".UFWA".IndexOf(letter, StringComparison.Ordinal);
 }
