@@ -75,9 +75,11 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         CommandsLog.Started(_log, AgentVersion.Text, _settings.Tenant, _settings.Probe, _tests.Count, _settings.Spool.Directory);
         var service = ServiceManager.FromEnvironment();
         service.Ready($"measuring, {_tests.Count} tests");
+        var heap = new ManagedHeap(TimeProvider.System);
         var pages = new CodePages(TimeProvider.System);
         _pump.Completed += () =>
         {
+            heap.GiveBack();
             pages.GiveBack();
             _status.Write();
             service.Alive(_status.Line());
