@@ -4,7 +4,7 @@
 set -euo pipefail
 
 demo=(mosquitto libmosquitto1 libcurl4 libpcap0.8 clang zlib1g-dev openssl curl jq iproute2 nftables nginx-light unbound ca-certificates procps)
-tests=(mosquitto-clients protobuf-compiler chromium fonts-dejavu-core tshark tcpdump fping iputils-ping irtt influxdb victoria-metrics
+tests=(mosquitto-clients protobuf-compiler chromium fonts-dejavu-core tshark tcpdump fping iputils-ping irtt util-linux influxdb victoria-metrics
        prometheus-blackbox-exporter postgresql libcap2-bin bind9-dnsutils)
 
 fail() { echo "setup: $*" >&2; exit 2; }

@@ -62,7 +62,10 @@ wanted() {
 need "setup" deploy/setup.sh
 need "dashboard build" collector/dashboard/build.sh
 need "solution build" dotnet build EdgeProbe.sln -c $configuration
-need "agent publish, trimmed and AOT, without a warning" deploy/publish.sh linux-x64
+case $(uname -m) in aarch64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
+need "agent publish, trimmed and AOT, without a warning" deploy/publish.sh $rid
+# Whole-path tests run what is shipped.
+export EDGEPROBE_AGENT=$PWD/out/$rid/edgeprobe
 
 for project in tests/*.Tests/*.csproj; do
     wanted "$project" "$@" && run_project "$project"
