@@ -91,7 +91,7 @@ public sealed class BadInputTests
     public async Task Without_the_capability_for_echo_requests_the_other_probers_go_on_and_doctor_prints_the_remedy()
     {
         await using var agent = new AgentProcess(Settings(service: """{ "name": "shop", "host": "127.0.0.1", "tcpPort": 9, "families": ["v4"] }"""));
-        string[] bare = ["unshare", "-n", "setpriv", "--bounding-set=-all", "--inh-caps=-all", "sh", "-c", "exec \"$@\"", "sh"];
+        string[] bare = ["unshare", "-n", "sh", "-c", "ip link set lo up && exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"", "sh"];
         agent.Start(bare);
         JsonNode? tests = null;
         await Eventually.TrueAsync(

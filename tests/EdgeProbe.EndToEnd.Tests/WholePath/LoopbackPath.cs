@@ -62,23 +62,21 @@ internal sealed class LoopbackPath : IAsyncDisposable
     }
 
     public async Task WaitForStoredAsync(long atLeast) =>
-        await Eventually.TrueAsync(async () => await StoredAsync() >= atLeast, () => $"{atLeast} samples stored\n{Agent.Run}\n{Collector.Run}", Patience);
-
-    /// <summary>Waits until everything the agent has measured by then is stored; returns how many samples that were.</summary>
-    public async Task<long> WaitUntilNothingWaitsAsync()
-    {
-        long measured = 0;
         await Eventually.TrueAsync(
-            async () =>
-            {
-                var samples = (await Agent.StatusAsync())?["samples"];
-                measured = samples?["measured"]!.GetValue<long>() ?? 0;
-                return measured > 0 && samples!["stored"]!.GetValue<long>() == measured;
-            },
-            () => $"every measured sample acknowledged\n{Agent.Run}\n{Collector.Run}",
+            async () => Agent.IsRunning ? await StoredAsync() >= atLeast : throw new InvalidOperationException($"the agent has ended: {Agent.Run}"),
+            () => $"{atLeast} samples stored\n{Agent.Run}\n{Collector.Run}",
             Patience);
+
+    /// <summary>Waits until everything that the agent has measured by now is acknowledged; returns how many samples that were.</summary>
+    public async Task<long> WaitUntilAcknowledgedAsync()
+    {
+        var measured = await SamplesAsync("measured");
+        await Eventually.TrueAsync(
+            async () => await SamplesAsync("stored") >= measured, () => $"{measured} measured samples acknowledged\n{Agent.Run}\n{Collector.Run}", Patience);
         return measured;
     }
+
+    private async Task<long> SamplesAsync(string count) => (await Agent.StatusAsync())?["samples"]?[count]?.GetValue<long>() ?? 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +101,7 @@ internal sealed class LoopbackPath : IAsyncDisposable
                 { "name": "second", "host": "127.0.0.2", "families": ["v4"] }
               ],
               "resolvers": [],
-              "plan": { "httpIntervalSeconds": 5 },
+              "plan": { "httpIntervalSeconds": 10 },
               "limits": { "allowedDestinations": ["127.0.0.0/8"] },
               "spool": { "directory": "@DIR@/spool" }
             }

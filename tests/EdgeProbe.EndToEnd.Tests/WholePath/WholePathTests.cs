@@ -36,7 +36,7 @@ public sealed class WholePathTests
         await path.Broker.StartAsync();
 
         await path.WaitForStoredAsync(before + 5);
-        var measured = await path.WaitUntilNothingWaitsAsync();
+        var measured = await path.WaitUntilAcknowledgedAsync();
         Assert.True(await path.StoredAsync() >= measured);
         Assert.Equal(0, (await path.ProbeAsync())!["counters"]!["unexplainedGaps"]!.GetValue<long>());
     }
@@ -54,7 +54,7 @@ public sealed class WholePathTests
 
         var before = await path.StoredAsync();
         await path.WaitForStoredAsync(before + 5);
-        await path.WaitUntilNothingWaitsAsync();
+        await path.WaitUntilAcknowledgedAsync();
         var counters = (await path.ProbeAsync())!["counters"]!;
         Assert.Equal(0, counters["unexplainedGaps"]!.GetValue<long>());
         Assert.Equal(0, counters["quarantined"]!.GetValue<long>());
