@@ -102,7 +102,8 @@ public sealed class BadInputTests
     }
 
     private static string? Reason(JsonNode? tests, string kind) =>
-        tests?.AsArray().FirstOrDefault(test => test!["kind"]!.GetValue<string>().Equals(kind, StringComparison.OrdinalIgnoreCase))?["reason"]?.GetValue<string>();
+        tests?.AsArray().Where(test => test!["kind"]!.GetValue<string>().Equals(kind, StringComparison.OrdinalIgnoreCase))
+            .Select(test => test!["reason"]?.GetValue<string>()).FirstOrDefault(reason => reason is not null);
 
     private static bool Answered(JsonNode? tests, string kind) =>
         tests!.AsArray().Any(test => test!["kind"]!.GetValue<string>().Equals(kind, StringComparison.OrdinalIgnoreCase) && test["received"]!.GetValue<long>() > 0);
