@@ -22,6 +22,9 @@ internal sealed partial class SampleUplink(
     private uint? _announcedRevision;
     private long _published;
     private long _resent;
+    private int _underWayCount;
+    private bool _saidOffline;
+    private volatile bool _linkChanged;
 
     public UplinkCounters Counters => new()
     {
@@ -34,8 +37,6 @@ internal sealed partial class SampleUplink(
         Malformed = Interlocked.Read(ref _malformed),
         LastAck = _lastAck,
     };
-
-    private int _underWayCount;
 
     /// <summary>Something new is in the spool or among the events.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
@@ -76,18 +77,22 @@ internal sealed partial class SampleUplink(
 
     private void OnLink(LinkState state)
     {
-        if (state.Status == LinkStatus.Online) UplinkLog.Online(log);
+        if (state.Status == LinkStatus.Online)
+        {
+            UplinkLog.Online(log);
+            _saidOffline = false;
+        }
         else
         {
             _collectors.Forget();
-            if (state.Problem is { } problem) UplinkLog.Offline(log, problem);
+            if (state.Problem is { } problem && !_saidOffline) UplinkLog.Offline(log, problem);
+            // Once an outage: the link itself tells of each attempt.
+            _saidOffline |= state.Problem is not null;
         }
 
         _linkChanged = true;
         Wake();
     }
-
-    private volatile bool _linkChanged;
 
     private async Task PublishDueAsync(CancellationToken stopping)
     {
