@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeProbe.Agent.Board;
 using EdgeProbe.Agent.Settings;
 using EdgeProbe.Agent.Spool;
 using EdgeProbe.Mqtt;
@@ -23,6 +24,7 @@ internal static class RunCommand
         var (settings, problems) = SettingsFile.Load(config);
         if (settings is null) return Complaint.Settings(config, problems);
         using var log = new ConsoleLog(Console.Error, verbose ? LogLevel.Debug : LogLevel.Information);
+        NativeHeap.KeepSmall();
         try
         {
             var agent = new MeasuringAgent(settings, TimeProvider.System, log);
