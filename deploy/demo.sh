@@ -182,9 +182,11 @@ after=$(curl -fsS "$api")
 jq -n -c --argjson now "$now" --argjson after "$after" --argjson before "$status" --argjson last "$(agent_status)" --argjson first "$first" '
     ($after.counters.received - $after.counters.duplicates) as $stored
     | $last.samples.measured as $published
-    | $last.spool.depth as $waiting
+    # A sample may be stored although the word of it had not come back when the agent stopped.
+    | ([$published - $stored, 0] | max) as $absent
+    | ([$absent, $last.spool.depth] | min) as $waiting
     | { probe: "\($now.tenant)/\($now.probe)",
-        samplesPublished: $published, samplesStored: $stored, samplesWaiting: $waiting, samplesLost: ([$published - $stored - $waiting, 0] | max),
+        samplesPublished: $published, samplesStored: $stored, samplesWaiting: $waiting, samplesLost: ($absent - $waiting),
         score: $now.score.value, low: $now.score.low, high: $now.score.high, state: $now.score.state,
         sampleAgeSeconds: $now.gapSeconds, firstSampleStoredSeconds: $first,
         agentResidentBytes: $before.residentBytes, agentAnonymousBytes: $before.anonymousBytes }'
