@@ -28,6 +28,13 @@ public sealed class CollectorApi(CollectorProcess collector) : IDisposable
         $"the collector knows that {tenant}/{probe} is online",
         TimeSpan.FromSeconds(60));
 
+    /// <summary>Waits until the minutes of the recording have been scored, more than one of them.</summary>
+    public Task HistoryAsync(string tenant, string probe) => Eventually.TrueAsync(
+        async () => (await GetAsync($"/api/v1/probes/{tenant}/{probe}/scores")).GetProperty("points").EnumerateArray()
+            .Count(point => point.GetProperty("value").ValueKind == JsonValueKind.Number) > 1,
+        $"{tenant}/{probe} has a history",
+        TimeSpan.FromSeconds(60));
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> GetAsync(string path)
@@ -37,5 +44,5 @@ public sealed class CollectorApi(CollectorProcess collector) : IDisposable
     }
 
     // Before the birth has arrived there is no such probe: for a test that waits the same as one without a score.
-    private static readonly JsonElement Missing = JsonDocument.Parse("""{ "state": "unknown", "score": { "value": null } }""").RootElement;
+    private static readonly JsonElement Missing = JsonDocument.Parse("""{ "state": "unknown", "score": { "value": null }, "points": [] }""").RootElement;
 }
