@@ -44,6 +44,7 @@ public sealed class MqttPeer : IAsyncDisposable
         {
             while (true) _connections.Enqueue(new PeerConnection(await _listener.AcceptSocketAsync(_stopping.Token), Behaviour));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException) { }
+        // A listener that was stopped between two accepts says so by InvalidOperationException.
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException) { }
     }
 }

@@ -63,7 +63,8 @@ public sealed class TcpRelay : IAsyncDisposable
         {
             while (true) _running.Enqueue(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException) { }
+        // A listener that was stopped between two accepts says so by InvalidOperationException.
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException) { }
     }
 
     private async Task ServeAsync(Socket client)
