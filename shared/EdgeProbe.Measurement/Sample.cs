@@ -70,6 +70,9 @@ public sealed class Sample
 
     public byte AddressesAnswering { get; set; }
 
+    /// <summary>What a passive series counted; null for active tests.</summary>
+    public CounterSet? Counts { get; set; }
+
     /// <summary>The window's slots in order; empty when the rule does not apply to this test.</summary>
     public IReadOnlyList<Slot> Slots { get; set; } = [];
 
