@@ -7,9 +7,9 @@ namespace EdgeProbe.Collector.Passive;
 /// of segments (Wilson, 95 %): the bytes of one segment are lost together, so from bytes no honest interval follows. Losses come in bursts,
 /// which no such interval knows, so in truth it is somewhat wider.
 /// </summary>
-/// <param name="LostBytes">Bytes that went missing there.</param>
+/// <param name="LostBytes">Bytes that went missing there and were not forgiven: a receiver may say later that it had got them (RFC 2883).</param>
 /// <param name="PayloadBytes">Bytes of payload that crossed that side.</param>
-/// <param name="LostSegments">Segments that went missing.</param>
+/// <param name="LostSegments">Segments that went missing; of forgiven bytes the same share is left out.</param>
 /// <param name="Segments">Segments that crossed that side.</param>
 internal readonly record struct TcpLoss(ulong LostBytes, ulong PayloadBytes, ulong LostSegments, ulong Segments)
 {
@@ -21,7 +21,12 @@ internal readonly record struct TcpLoss(ulong LostBytes, ulong PayloadBytes, ulo
         Segments == 0 ? null : Confidence.Wilson((long)Math.Min(LostSegments, Segments), (long)Math.Min(Segments, long.MaxValue));
 
     /// <summary>Null when the series has counted nothing.</summary>
-    public static TcpLoss? Of(CounterSet? counts) => counts is null || counts.IsEmpty
-        ? null
-        : new TcpLoss(counts[Counter.LostBytes], counts[Counter.PayloadBytes], counts[Counter.LostSegments], counts[Counter.Segments]);
+    public static TcpLoss? Of(CounterSet? counts)
+    {
+        if (counts is null || counts.IsEmpty) return null;
+        var (gross, forgiven) = (counts[Counter.LostBytes], counts[Counter.ForgivenBytes]);
+        var net = gross - Math.Min(gross, forgiven);
+        var segments = gross == 0 ? 0 : (ulong)Math.Round(counts[Counter.LostSegments] * ((double)net / gross));
+        return new TcpLoss(net, counts[Counter.PayloadBytes], segments, counts[Counter.Segments]);
+    }
 }

@@ -22,6 +22,7 @@ export interface PassiveConnect extends PassiveDelays {
   unanswered: number;
   synRetries: number;
   ambiguous: number;
+  proxyHints: number;
 }
 
 export interface PassiveLoss {
@@ -40,7 +41,6 @@ export interface PassiveLoss {
   spurious: number;
   duplicateAcks: number;
   zeroWindows: number;
-  unseenBytes: number;
 }
 
 export interface PassiveDns extends PassiveDelays {
@@ -50,6 +50,7 @@ export interface PassiveDns extends PassiveDelays {
   retries: number;
   truncated: number;
   unasked: number;
+  late: number;
   rcodes: { noError: number; noData: number; nameError: number; serverFailure: number; refused: number; other: number };
 }
 
@@ -109,7 +110,6 @@ export interface PassiveTraffic {
   localPackets: number;
   unknownSidePackets: number;
   ownPackets: number;
-  proxyHints: number;
 }
 
 export interface PassiveCapture {
@@ -123,6 +123,7 @@ export interface PassiveCapture {
   flowsEvicted: number;
   framesNotUnderstood: number;
   mirrorDuplicates: number;
+  unseenBytes: number;
   voided: number;
   impossibleDelays: number;
   misplaced: boolean;

@@ -24,6 +24,17 @@ public sealed class TcpLossTests
     }
 
     [Fact]
+    public void What_the_receiver_says_it_had_got_is_not_lost()
+    {
+        var loss = TcpLoss.Of(BatchMaker.Counts(
+            (Counter.PayloadBytes, 1_460_000), (Counter.LostBytes, 14_600), (Counter.ForgivenBytes, 11_680), (Counter.Segments, 1_000), (Counter.LostSegments, 10)))!.Value;
+        Assert.Equal((2_920UL, 2UL), (loss.LostBytes, loss.LostSegments));
+        // Forgiven in a later window than it was lost in.
+        var early = TcpLoss.Of(BatchMaker.Counts((Counter.PayloadBytes, 1_460), (Counter.ForgivenBytes, 1_460)))!.Value;
+        Assert.Equal((0UL, 0.0), (early.LostBytes, early.Share!.Value));
+    }
+
+    [Fact]
     public void Without_payload_there_is_no_share_and_without_counts_no_loss()
     {
         Assert.Null(TcpLoss.Of(null));

@@ -44,6 +44,7 @@ public sealed class PassiveRecording(int seed = 1)
     private const uint RtpPackets = 500;
 
     private readonly Random _random = new(seed);
+    private bool _callIsKnown;
 
     public static IReadOnlyList<TestDescription> Plan { get; } =
     [
@@ -122,7 +123,9 @@ public sealed class PassiveRecording(int seed = 1)
         var lost = (uint)Math.Round(quality.Loss * RtpPackets);
         var call = Delays(window, AliasOf(Kind.PassiveRtp, "rtp", Segment.Wan), RtpPackets - lost, 1, quality.JitterMs);
         (call.Sent, call.LossEpisodes) = (RtpPackets, lost);
-        call.Counts = BatchMaker.Counts((Counter.Streams, 1), (Counter.InterarrivalJitterUs, (ulong)(quality.JitterMs * 500)), (Counter.LossBursts, lost));
+        // A stream is counted once, when it is recognised.
+        call.Counts = BatchMaker.Counts((Counter.Streams, _callIsKnown ? 0UL : 1), (Counter.InterarrivalJitterUs, (ulong)(quality.JitterMs * 500)), (Counter.LossBursts, lost));
+        _callIsKnown = true;
         return call;
     }
 

@@ -25,7 +25,6 @@ internal static class PassiveCounts
             Spurious = counts[Counter.SpuriousSegments],
             DuplicateAcks = counts[Counter.DuplicateAcks],
             ZeroWindows = counts[Counter.ZeroWindows],
-            UnseenBytes = counts[Counter.UnseenBytes],
         };
     }
 
@@ -65,23 +64,29 @@ internal static class PassiveCounts
             LocalPackets = counts[Counter.LocalPackets],
             UnknownSidePackets = counts[Counter.UnknownSidePackets],
             OwnPackets = counts[Counter.OwnPackets],
-            ProxyHints = counts[Counter.ProxyHints],
         };
     }
 
-    public static PassiveCaptureView Capture(CounterSet counts) => new()
+    public static PassiveCaptureView Capture(PassiveSpans spans)
     {
-        Doubt = CaptureTrust.Doubt(counts),
-        FramesReceived = counts[Counter.FramesReceived],
-        FramesDropped = counts[Counter.FramesDropped],
-        ObservationsDropped = counts[Counter.ObservationsDropped],
-        DroppedPercent = 100 * CaptureTrust.DroppedShare(counts),
-        PacketsSampledOut = counts[Counter.PacketsSampledOut],
-        FlowsEvicted = counts[Counter.FlowsEvicted],
-        FramesNotUnderstood = counts[Counter.FramesNotUnderstood],
-        MirrorDuplicates = counts[Counter.MirrorDuplicates],
-        Voided = counts[Counter.Voided],
-        ImpossibleDelays = counts[Counter.ImpossibleDelays],
-        Misplaced = counts[Counter.Misplaced] > 0,
-    };
+        var counts = spans.Capture;
+        return new PassiveCaptureView
+        {
+            Doubt = CaptureTrust.Doubt(counts),
+            FramesReceived = counts[Counter.FramesReceived],
+            FramesDropped = counts[Counter.FramesDropped],
+            ObservationsDropped = counts[Counter.ObservationsDropped],
+            DroppedPercent = 100 * CaptureTrust.DroppedShare(counts),
+            PacketsSampledOut = counts[Counter.PacketsSampledOut],
+            FlowsEvicted = counts[Counter.FlowsEvicted],
+            FramesNotUnderstood = counts[Counter.FramesNotUnderstood],
+            MirrorDuplicates = counts[Counter.MirrorDuplicates],
+            UnseenBytes = Unseen(spans, Segment.Lan) + Unseen(spans, Segment.Wan),
+            Voided = counts[Counter.Voided],
+            ImpossibleDelays = counts[Counter.ImpossibleDelays],
+            Misplaced = counts[Counter.Misplaced] > 0,
+        };
+    }
+
+    private static ulong Unseen(PassiveSpans spans, Segment side) => spans.Of(PassiveSeries.TcpRtt, side)?.Counts?[Counter.UnseenBytes] ?? 0;
 }

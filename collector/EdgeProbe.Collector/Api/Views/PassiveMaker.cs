@@ -12,8 +12,9 @@ internal static class PassiveMaker
     /// <summary>The name in a birth's capabilities that says that the customer's traffic is measured.</summary>
     public const string Capability = "passive";
 
-    private const string Off = "Passive measurement is off for this site: it needs the customer's consent in the probe's settings.";
-    private const string OffNow = "Passive measurement is off for this site now. It was on before: what was measured then is in the history.";
+    // Consent that is missing and a capture that fails look the same from here; the probe knows which.
+    private const string Off = "Passive measurement is off for this site: it needs the customer's consent in the probe's settings (edgeprobe doctor on the probe says what is missing).";
+    private const string OffNow = "Passive measurement is off for this site now and was on before: consent was taken back, or its capture does not run (edgeprobe doctor on the probe says which).";
     private const string Silent = "Passive measurement is on for this site, and nothing was seen of the customer's traffic in the last five minutes.";
 
     /// <summary>Whether the store may hold anything; without it nothing needs to be read.</summary>
@@ -40,7 +41,7 @@ internal static class PassiveMaker
             Lan = Side(spans, Segment.Lan),
             Wan = Side(spans, Segment.Wan),
             Traffic = spans.Capture.IsEmpty ? null : PassiveCounts.Traffic(spans),
-            Capture = spans.Capture.IsEmpty ? null : PassiveCounts.Capture(spans.Capture),
+            Capture = spans.Capture.IsEmpty ? null : PassiveCounts.Capture(spans),
         };
     }
 
@@ -77,6 +78,7 @@ internal static class PassiveMaker
         {
             Test = span.Test.Id, Attempts = span.Sent, Failed = span.Failed, Unanswered = span.Lost,
             SynRetries = PassiveCounts.Of(span, Counter.SynRetries), Ambiguous = PassiveCounts.Of(span, Counter.AmbiguousConnects),
+            ProxyHints = PassiveCounts.Of(span, Counter.ProxyHints),
         },
         span);
 
@@ -85,7 +87,7 @@ internal static class PassiveMaker
         {
             Test = span.Test.Id, Queries = span.Sent, Timeouts = span.Lost, Failed = span.Failed,
             Retries = PassiveCounts.Of(span, Counter.QueryRetries), Truncated = PassiveCounts.Of(span, Counter.TruncatedAnswers),
-            Unasked = PassiveCounts.Of(span, Counter.UnaskedAnswers), Rcodes = PassiveCounts.Rcodes(span),
+            Unasked = PassiveCounts.Of(span, Counter.UnaskedAnswers), Late = PassiveCounts.Of(span, Counter.LateAnswers), Rcodes = PassiveCounts.Rcodes(span),
         },
         span);
 

@@ -98,6 +98,9 @@ public sealed record PassiveConnectView : PassiveDelayView
 
     /// <summary>Left out, since it is not known which of several SYNs was answered (Karn).</summary>
     public ulong Ambiguous { get; init; }
+
+    /// <summary>Connections that something on the way seems to answer in the server's place.</summary>
+    public ulong ProxyHints { get; init; }
 }
 
 /// <summary>
@@ -132,9 +135,6 @@ public sealed record PassiveLossView
 
     /// <summary>The receiving device offered no window: it holds the flow, not the network.</summary>
     public ulong ZeroWindows { get; init; }
-
-    /// <summary>Acknowledged and never seen: lost by the capture.</summary>
-    public ulong UnseenBytes { get; init; }
 }
 
 /// <summary>Answers by code; NODATA is NOERROR without an answer.</summary>
@@ -155,6 +155,9 @@ public sealed record PassiveDnsView : PassiveDelayView
     public ulong Truncated { get; init; }
 
     public ulong Unasked { get; init; }
+
+    /// <summary>Answered after five seconds, when they had counted as timeouts.</summary>
+    public ulong Late { get; init; }
 
     public required PassiveRcodesView Rcodes { get; init; }
 }
@@ -241,9 +244,6 @@ public sealed record PassiveTrafficView
 
     /// <summary>The probe's own, left out of all other figures.</summary>
     public ulong OwnPackets { get; init; }
-
-    /// <summary>Connections that something on the way seems to answer in the far host's place.</summary>
-    public ulong ProxyHints { get; init; }
 }
 
 /// <summary>What the capture itself lost or could not use.</summary>
@@ -268,6 +268,9 @@ public sealed record PassiveCaptureView
     public ulong FramesNotUnderstood { get; init; }
 
     public ulong MirrorDuplicates { get; init; }
+
+    /// <summary>TCP data that was acknowledged and never seen.</summary>
+    public ulong UnseenBytes { get; init; }
 
     /// <summary>Round trips given up, since the clock was moved.</summary>
     public ulong Voided { get; init; }

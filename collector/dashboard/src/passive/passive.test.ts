@@ -12,7 +12,7 @@ const delays = (p50Ms: number | null, p95Ms: number | null, more: Partial<Passiv
 
 const loss = (lossPercent: number, low: number, high: number, more: Partial<PassiveLoss> = {}): PassiveLoss => ({
   trusted: true, lossPercent, lostBytes: 10 * lossPercent, payloadBytes: 1000, lostSegments: lossPercent, segments: 100, segmentLossLowPercent: low,
-  segmentLossHighPercent: high, reordered: 0, spurious: 0, duplicateAcks: 0, zeroWindows: 0, unseenBytes: 0, ...more,
+  segmentLossHighPercent: high, reordered: 0, spurious: 0, duplicateAcks: 0, zeroWindows: 0, ...more,
 });
 
 const call = (lossPercent: number, low: number): PassiveRtp => ({
@@ -25,7 +25,7 @@ const side = (more: Partial<PassiveSide> = {}): PassiveSide => ({
 
 const capture = (more: Partial<PassiveCapture> = {}): PassiveCapture => ({
   doubt: null, framesReceived: 120_000, framesDropped: 0, observationsDropped: 0, droppedPercent: 0, packetsSampledOut: 0, flowsEvicted: 0,
-  framesNotUnderstood: 0, mirrorDuplicates: 0, voided: 0, impossibleDelays: 0, misplaced: false, ...more,
+  framesNotUnderstood: 0, mirrorDuplicates: 0, unseenBytes: 0, voided: 0, impossibleDelays: 0, misplaced: false, ...more,
 });
 
 const passive = (lan: PassiveSide | null, wan: PassiveSide | null, more: Partial<Passive> = {}): Passive => ({
@@ -86,7 +86,7 @@ describe('the worse side', () => {
 });
 
 describe('the lines of a side', () => {
-  const connect: PassiveConnect = { ...delays(24, 30), attempts: 360, failed: 2, unanswered: 1, synRetries: 3, ambiguous: 1 };
+  const connect: PassiveConnect = { ...delays(24, 30), attempts: 360, failed: 2, unanswered: 1, synRetries: 3, ambiguous: 1, proxyHints: 0 };
 
   it('are the same on both, whatever was measured', () => {
     expect(seriesOf(side()).map((one) => one.key)).toEqual(seriesOf(side({ tcpConnect: connect, rtp: call(0, 0) })).map((one) => one.key));
@@ -99,8 +99,8 @@ describe('the lines of a side', () => {
     expect(notes({ tcpConnect: { ...connect, failed: 0, unanswered: 0, synRetries: 0 } })).toEqual([]);
     expect(notes({ rtp: call(2, 1.8) })).toEqual(['loss 2.00 % (300 of 15,000 in 3 bursts)', 'jitter 3.20 ms at worst', '2 streams']);
     const rcodes = { noError: 9, noData: 1, nameError: 60, serverFailure: 2, refused: 0, other: 0 };
-    expect(notes({ dns: { ...delays(14, 20), queries: 480, timeouts: 30, failed: 0, retries: 5, truncated: 0, unasked: 0, rcodes } })).toEqual([
-      '30 of 480 unanswered', '5 asked again', '60 NXDOMAIN', '2 SERVFAIL',
+    expect(notes({ dns: { ...delays(14, 20), queries: 480, timeouts: 30, failed: 0, retries: 5, truncated: 0, unasked: 0, late: 4, rcodes } })).toEqual([
+      '30 of 480 unanswered, 4 of them answered too late', '5 asked again', '60 NXDOMAIN', '2 SERVFAIL',
     ]);
     const errors = { network: 1, host: 2, port: 30, prohibited: 0, tooBig: 4, ttl: 0, other: 0 };
     expect(notes({ icmp: { ...delays(null, null), requests: 30, unanswered: 30, errors } })).toEqual([
@@ -118,7 +118,7 @@ describe('the lines of a side', () => {
 describe('the traffic', () => {
   const traffic: PassiveTraffic = {
     seconds: 300, bytesUp: 12_000_000, bytesDown: 270_000_000, packetsUp: 1, packetsDown: 2, peakBytesUp: 90_000, peakBytesDown: 2_500_000, activeSeconds: 270,
-    loadedSeconds: 90, flows: 40, oneSidedFlows: 0, localPackets: 0, unknownSidePackets: 0, ownPackets: 0, proxyHints: 0,
+    loadedSeconds: 90, flows: 40, oneSidedFlows: 0, localPackets: 0, unknownSidePackets: 0, ownPackets: 0,
   };
 
   it('is volume, rate and how busy the line was', () => {
@@ -131,9 +131,9 @@ describe('the traffic', () => {
 
   it('says what its capture missed, or that it saw all', () => {
     expect(captureWords(capture())).toBe('nothing: all 120,000 frames were seen');
-    expect(captureWords(capture({ framesDropped: 300, observationsDropped: 60, droppedPercent: 0.2991, packetsSampledOut: 1200, voided: 1, misplaced: true }))).toBe(
+    expect(captureWords(capture({ framesDropped: 300, observationsDropped: 60, droppedPercent: 0.2991, packetsSampledOut: 1200, voided: 1, unseenBytes: 2_920, misplaced: true }))).toBe(
       '360 of 120,360 frames missed (0.30 %) · 1,200 packets left out, since the probe could not keep up · nearly all packets go one way'
-        + ' · 1 round trip given up when the clock was moved',
+        + ' · 2.92 kB of TCP data acknowledged and never seen · 1 round trip given up when the clock was moved',
     );
   });
 });

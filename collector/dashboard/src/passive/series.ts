@@ -37,17 +37,18 @@ const line = (key: keyof PassiveSide, label: string, title: string, missing: Mis
 /** The notes that have something to say. */
 const told = (...notes: (string | false | 0)[]) => notes.filter((note): note is string => typeof note === 'string');
 
-function connectNotes({ attempts, failed, unanswered, synRetries }: NonNullable<PassiveSide['tcpConnect']>): string[] {
+function connectNotes({ attempts, failed, unanswered, synRetries, proxyHints }: NonNullable<PassiveSide['tcpConnect']>): string[] {
   return told(
     unanswered > 0 && `${count(unanswered)} of ${count(attempts)} unanswered`,
     failed > 0 && `${count(failed)} of ${count(attempts)} refused`,
     synRetries > 0 && `${count(synRetries)} tried again`,
+    proxyHints > 0 && `${count(proxyHints)} seem to be answered by a proxy`,
   );
 }
 
-function dnsNotes({ queries, timeouts, failed, retries, rcodes }: NonNullable<PassiveSide['dns']>): string[] {
+function dnsNotes({ queries, timeouts, failed, retries, late, rcodes }: NonNullable<PassiveSide['dns']>): string[] {
   return told(
-    timeouts > 0 && `${count(timeouts)} of ${count(queries)} unanswered`,
+    timeouts > 0 && `${count(timeouts)} of ${count(queries)} unanswered${late > 0 ? `, ${count(late)} of them answered too late` : ''}`,
     failed > 0 && `${count(failed)} refused by ICMP`,
     retries > 0 && `${count(retries)} asked again`,
     rcodes.nameError > 0 && `${count(rcodes.nameError)} NXDOMAIN`,

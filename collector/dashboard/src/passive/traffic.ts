@@ -19,6 +19,7 @@ export function captureWords(capture: PassiveCapture): string {
     capture.flowsEvicted > 0 ? `${counted(capture.flowsEvicted, 'connection')} forgotten for lack of room` : '',
     capture.misplaced ? 'nearly all packets go one way' : '',
     capture.framesNotUnderstood > 0 ? `${counted(capture.framesNotUnderstood, 'frame')} not understood` : '',
+    capture.unseenBytes > 0 ? `${bytes(capture.unseenBytes)} of TCP data acknowledged and never seen` : '',
     capture.mirrorDuplicates > 0 ? `${counted(capture.mirrorDuplicates, 'packet')} seen twice` : '',
     capture.voided > 0 ? `${counted(capture.voided, 'round trip')} given up when the clock was moved` : '',
     capture.impossibleDelays > 0 ? `${counted(capture.impossibleDelays, 'impossible delay')} set aside` : '',
