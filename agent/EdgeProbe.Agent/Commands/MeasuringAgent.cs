@@ -103,7 +103,7 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         await _spool.DisposeAsync().ConfigureAwait(false);
     }
 
-    private PlannedTest WithAlias(PlannedTest test) => test with { Target = test.Target with { Test = _table.AliasOf(test) } };
+    private PlannedTest WithAlias(PlannedTest test) => test with { Target = test.Target with { Test = _table.AliasOf(test.Description) } };
 
     private Birth BirthOf(ulong session) => new()
     {
