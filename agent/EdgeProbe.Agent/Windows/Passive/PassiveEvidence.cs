@@ -8,7 +8,7 @@ internal static class PassiveEvidence
     {
         var packets = counts[Counter.Segments] + counts[Counter.KeepAlives]
             + counts[Counter.PacketsUp] + counts[Counter.PacketsDown] + counts[Counter.LocalPackets] + counts[Counter.UnknownSidePackets]
-            + counts[Counter.QueryRetries] + counts[Counter.UnaskedAnswers] + counts[Counter.TlsAlerts]
+            + counts[Counter.QueryRetries] + counts[Counter.UnaskedAnswers]
             + counts[Counter.SynRetries] + counts[Counter.AmbiguousConnects];
         for (var error = Counter.NetworkUnreachable; error <= Counter.OtherUnreachable; error++) packets += counts[error];
         return packets;
