@@ -10,7 +10,13 @@ internal static class OwnAddresses
     {
         try
         {
-            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)];
+            var own = new List<IPAddress>();
+            foreach (var link in NetworkInterface.GetAllNetworkInterfaces())
+            {
+                foreach (var address in link.GetIPProperties().UnicastAddresses) own.Add(address.Address);
+            }
+
+            return own;
         }
         catch (NetworkInformationException)
         {

@@ -33,7 +33,16 @@ internal sealed record PassiveSettings
     public bool HasConsent => !string.IsNullOrWhiteSpace(Consent);
 
     /// <summary>Only of settings without problems.</summary>
-    public IReadOnlyList<IPNetwork> Home => [.. HomeNetworks.Select(IPNetwork.Parse)];
+    public IReadOnlyList<IPNetwork> Home
+    {
+        get
+        {
+            // Loops, here and in the passive rooms: LINQ over a struct adds some 20 KB to the program for each use.
+            var home = new List<IPNetwork>();
+            foreach (var network in HomeNetworks) home.Add(IPNetwork.Parse(network));
+            return home;
+        }
+    }
 
     public IEnumerable<string> Problems() =>
     [

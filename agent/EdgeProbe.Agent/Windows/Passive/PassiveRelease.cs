@@ -8,13 +8,22 @@ namespace EdgeProbe.Agent.Windows.Passive;
 /// </summary>
 internal sealed class PassiveRelease(ClosedWindows closed, Func<PassiveTest, uint> aliasOf, Func<CaptureCounters> counters)
 {
-    private readonly WaitingSeries[] _series = [.. PassiveTests.All.Select(test => new WaitingSeries(test))];
-    private readonly List<(Sample Sample, CounterSet Counts)> _spare = [];
+    private readonly WaitingSeries[] _series = [.. PassiveTests.All.Select(static test => new WaitingSeries(test))];
+    private readonly List<Sample> _spare = [];
+    private readonly List<CounterSet> _spareCounts = [];
     private CaptureCounters _told;
     private int _lent;
 
     /// <summary>Attempts, and windows' counters, that were too few for five minutes and were dropped.</summary>
-    public long TooFew => _series.Sum(series => series.Dropped);
+    public long TooFew
+    {
+        get
+        {
+            var dropped = 0L;
+            foreach (var series in _series) dropped += series.Dropped;
+            return dropped;
+        }
+    }
 
     /// <summary>Adds the samples of all windows closed since the last call, in order of their windows.</summary>
     public void Take(List<Sample> into)
@@ -31,8 +40,8 @@ internal sealed class PassiveRelease(ClosedWindows closed, Func<PassiveTest, uin
 
     private void Release(WaitingSeries series, PassiveWindow window, PassiveAccount? account, List<Sample> into)
     {
-        var (sample, counts) = Spare();
-        if (!series.TryRelease(window.Window, account, sample, counts)) return;
+        var sample = Spare();
+        if (!series.TryRelease(window.Window, account, sample, _spareCounts[_lent])) return;
         sample.Test = series.Alias ??= aliasOf(series.Test);
         sample.Flags = window.Flags;
         into.Add(sample);
@@ -56,14 +65,19 @@ internal sealed class PassiveRelease(ClosedWindows closed, Func<PassiveTest, uin
         if (amount > 0) counts.Add(counter, (ulong)amount);
     }
 
-    private (Sample Sample, CounterSet Counts) Spare()
+    private Sample Spare()
     {
-        if (_lent == _spare.Count) _spare.Add((new Sample(), new CounterSet()));
-        var (sample, counts) = _spare[_lent];
+        if (_lent == _spare.Count)
+        {
+            _spare.Add(new Sample());
+            _spareCounts.Add(new CounterSet());
+        }
+
+        var sample = _spare[_lent];
         (sample.Sent, sample.Received, sample.Failed) = (0, 0, 0);
         (sample.Reason, sample.Code, sample.Counts) = (Reason.Answered, null, null);
         sample.Delays.Clear();
-        counts.Clear();
-        return (sample, counts);
+        _spareCounts[_lent].Clear();
+        return sample;
     }
 }

@@ -12,7 +12,7 @@ internal static class PassiveTests
     private const int TrafficPlace = (int)PassiveSeries.Traffic * Sides;
 
     /// <summary>By place.</summary>
-    public static IReadOnlyList<PassiveTest> All { get; } = [.. Enumerable.Range(0, TrafficPlace + 1).Select(Describe)];
+    public static IReadOnlyList<PassiveTest> All { get; } = DescribeAll();
 
     /// <summary>The place of a series; below 0 when it is not published: nobody knows of which side it speaks.</summary>
     public static int PlaceOf(PassiveSeries series, Side side) => series switch
@@ -21,6 +21,13 @@ internal static class PassiveTests
         > PassiveSeries.Traffic => -1,
         _ => side switch { Side.Lan => (int)series * Sides, Side.Wan => (int)series * Sides + 1, _ => -1 },
     };
+
+    private static PassiveTest[] DescribeAll()
+    {
+        var all = new PassiveTest[TrafficPlace + 1];
+        for (var place = 0; place < all.Length; place++) all[place] = Describe(place);
+        return all;
+    }
 
     private static PassiveTest Describe(int place)
     {
