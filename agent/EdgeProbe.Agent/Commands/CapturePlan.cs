@@ -7,6 +7,8 @@ namespace EdgeProbe.Agent.Commands;
 /// <summary>What the settings and this box, as it is now, ask of a capture.</summary>
 internal static class CapturePlan
 {
+    private const long BytesOfMegabit = 125_000;
+
     /// <exception cref="CaptureException">There is no default route to tell the interface.</exception>
     public static CaptureOptions Of(PassiveSettings settings, DefaultRoutes routes) => new()
     {
@@ -15,6 +17,8 @@ internal static class CapturePlan
         OwnAddresses = OwnAddresses.Read(),
         RingBytes = (int)settings.RingBytes,
         Flows = settings.Flows,
+        LineDownBytes = (settings.LineDownMbps ?? 0) * BytesOfMegabit,
+        LineUpBytes = (settings.LineUpMbps ?? 0) * BytesOfMegabit,
     };
 
     private static CaptureException NoRoute() => new(

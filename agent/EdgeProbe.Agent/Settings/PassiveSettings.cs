@@ -28,6 +28,11 @@ internal sealed record PassiveSettings
     /// <summary>Flows remembered at once. 256 to 65,536; default 8,192.</summary>
     public int Flows { get; init; } = 8192;
 
+    /// <summary>What the line can carry in Mbit/s; from 60 % of it on a second counts as loaded. 1 to 10,000; null: learned from the largest.</summary>
+    public int? LineDownMbps { get; init; }
+
+    public int? LineUpMbps { get; init; }
+
     public const string Auto = "auto";
 
     public bool HasConsent => !string.IsNullOrWhiteSpace(Consent);
@@ -51,6 +56,8 @@ internal sealed record PassiveSettings
         .. Networks.Problems("passive.homeNetworks", HomeNetworks),
         .. Bounds.Problem("passive.ringBytes", RingBytes, 1 << 20, 64 << 20),
         .. Bounds.Problem("passive.flows", Flows, 256, 65_536),
+        .. Bounds.Problem("passive.lineDownMbps", LineDownMbps ?? 1, 1, 10_000),
+        .. Bounds.Problem("passive.lineUpMbps", LineUpMbps ?? 1, 1, 10_000),
     ];
 
     private const string NoConsent =

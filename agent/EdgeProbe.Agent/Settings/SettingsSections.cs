@@ -76,6 +76,8 @@ internal static class SettingsSections
             HomeNetworks = node.Texts("homeNetworks") ?? [],
             RingBytes = node.Whole("ringBytes") ?? defaults.RingBytes,
             Flows = node.Small("flows") ?? defaults.Flows,
+            LineDownMbps = node.Small("lineDownMbps"),
+            LineUpMbps = node.Small("lineUpMbps"),
         };
         node.RefuseUnknown();
         return passive;

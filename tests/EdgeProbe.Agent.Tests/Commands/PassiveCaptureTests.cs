@@ -18,6 +18,7 @@ public sealed class PassiveCaptureTests : IAsyncLifetime
     private static readonly PassiveSettings Wanted = new()
     {
         Enabled = true, Consent = "contract 4711, signed 2026-11-02", Device = "eth7", HomeNetworks = ["192.0.2.0/24"], RingBytes = 1 << 20, Flows = 256,
+        LineDownMbps = 100,
     };
 
     private readonly FakeTimeProvider _clock = new();
@@ -54,6 +55,7 @@ public sealed class PassiveCaptureTests : IAsyncLifetime
         Assert.Equal(("capturing", "eth7", null), (capture.State.Word, capture.State.Device, capture.State.Problem));
         var options = Assert.Single(_opened).Options;
         Assert.Equal(("eth7", 1 << 20, 256), (options.Device, options.RingBytes, options.Flows));
+        Assert.Equal((12_500_000L, 0L), (options.LineDownBytes, options.LineUpBytes));
         Assert.Equal([IPNetwork.Parse("192.0.2.0/24")], options.HomeNetworks);
         Assert.Contains(IPAddress.Loopback, options.OwnAddresses);
         await _stopping.CancelAsync();
