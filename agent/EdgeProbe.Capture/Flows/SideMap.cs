@@ -14,14 +14,14 @@ internal enum Place : byte { Unknown, Home, Beyond, Own, Group }
 /// </summary>
 internal sealed class SideMap : IDisposable
 {
-    private const int CacheSize = 1024;
+    private const int CacheBits = 10;
     private static readonly string[] Private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10"];
     private static readonly string[] Groups = ["224.0.0.0/4", "255.255.255.255/32", "0.0.0.0/32", "ff00::/8", "::/128"];
 
     private readonly Prefix[] _home;
     private readonly Prefix[] _groups = [.. Groups.Select(Parse)];
     private readonly IpAddress[] _own;
-    private readonly NativeTable<CachedPlace> _cache = new(CacheSize);
+    private readonly NativeTable<CachedPlace> _cache = new(1 << CacheBits);
 
     /// <param name="home">The configured networks; empty for the private ranges and those that routes show.</param>
     /// <param name="routed">Public networks that lie on the home's own link.</param>
@@ -38,7 +38,7 @@ internal sealed class SideMap : IDisposable
 
     public Place PlaceOf(in IpAddress address)
     {
-        ref var cached = ref _cache[(int)(FlowKey.Mix(address.High ^ 0x9E3779B97F4A7C15, address.Low ^ 0xD6E8FEB86659FD93) & (CacheSize - 1))];
+        ref var cached = ref _cache[(int)((address.Low ^ address.High * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93 >> (64 - CacheBits))];
         if (cached.Place != Place.Unknown && cached.Address == address) return cached.Place;
         cached = new CachedPlace { Address = address, Place = Look(address) };
         return cached.Place;

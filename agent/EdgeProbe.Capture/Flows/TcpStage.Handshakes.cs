@@ -113,6 +113,7 @@ internal sealed partial class TcpStage
         }
 
         ref var embryo = ref _embryos[slot];
+        _embryoSlots.Mark(slot);
         embryo.SynAcks = Next(embryo.SynAcks);
         if (embryo.SynAcks > 1) return;
         if (embryo.Record >= 0 && embryo.Syns > 0) _book!.Answered();

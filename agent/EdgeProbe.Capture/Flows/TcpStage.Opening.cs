@@ -19,6 +19,8 @@ internal sealed partial class TcpStage
         if (isUnseenAnswer && seen.Tcp.Sequence != embryo.ClientIsn + 1) return;
         // Of an older connection on the same ports: the server asks whether it still stands (RFC 9293 section 3.10.7.4).
         if (!fromClient && embryo.SynAcks == 0 && seen.Tcp.Acknowledgment != embryo.ClientIsn + 1) return;
+        var isLate = embryo.Record < 0;
+        if (isLate) embryo.Record = OpenLate(embryo, seen, fromClient);
         Write(embryo);
         RemoveEmbryo(embryoSlot);
         var slot = OpenSlot(key, hash);
@@ -28,7 +30,7 @@ internal sealed partial class TcpStage
         {
             ref var record = ref _book!.Connection(flow.Record);
             record.Handshake = embryo.SynAcks > 0 ? Handshake.Half : Handshake.None;
-            if (embryo.SynAcks == 0) _book.Answered();
+            if (embryo.SynAcks == 0 && !isLate) _book.Answered();
             if (isUnseenAnswer && embryo.Syns == 1) record.FullConnectNs = seen.TimeNs - embryo.LastSynNs;
             if (embryo.ServerConnectNs >= 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.ServerConnectNs);
         }
@@ -36,28 +38,38 @@ internal sealed partial class TcpStage
         Continue(slot, seen, fromLow);
     }
 
+    /// <summary>A connection that lives after all, and that found no room among those that were only tried: it gets a record now.</summary>
+    private int OpenLate(in Embryo embryo, in Observation seen, bool fromClient)
+    {
+        if (_book is null) return -1;
+        var id = _book.OpenConnection(seen, fromClient, isUnanswered: false);
+        if (id < 0) return -1;
+        _context.Counters.ConnectionsOmitted--;
+        ref var record = ref _book.Connection(id);
+        (record.Syns, record.SynAcks) = (embryo.Syns, embryo.SynAcks);
+        (record.Packets[1], record.Packets[0]) = (embryo.Syns, embryo.SynAcks);
+        if (embryo.Syns > 0) record.StartNs = embryo.FirstSynNs;
+        return id;
+    }
+
     private void Fill(ref TcpFlow flow, in Embryo embryo)
     {
-        flow = new TcpFlow
-        {
-            Record = embryo.Record,
-            HelloRecord = -1,
-            Epoch = _context.Epoch,
-            ClientIsn = embryo.ClientIsn,
-            ServerIsn = embryo.ServerIsn,
-            ClientSide = embryo.ClientSide,
-            ServerSide = embryo.ServerSide,
-            ServerConnectNs = embryo.ServerConnectNs,
-            ClientConnectNs = -1,
-            LastSeenNs = _context.NowNs,
-            SynAckNs = embryo.FirstSynAckNs,
-            SynAckTimestamp = embryo.SynAckTimestamp,
-            SynAckTimeToLive = embryo.SynAckTimeToLive,
-            Flags = (embryo.ClientIsLow ? TcpFlowFlags.ClientIsLow : 0)
-                | (embryo.SynAcks > 0 && embryo.Epoch == _context.Epoch ? TcpFlowFlags.AwaitsConfirmation : 0)
-                | (embryo.SynAcks > 1 ? TcpFlowFlags.RepeatedSynAck : 0)
-                | (embryo.ClientSide != Side.Unknown ? TcpFlowFlags.HasSides : 0),
-        };
+        // Filled in place: the flow is too large to be made elsewhere and copied.
+        flow = default;
+        flow.Record = embryo.Record;
+        flow.HelloRecord = -1;
+        flow.Epoch = _context.Epoch;
+        (flow.ClientIsn, flow.ServerIsn) = (embryo.ClientIsn, embryo.ServerIsn);
+        (flow.ClientSide, flow.ServerSide) = (embryo.ClientSide, embryo.ServerSide);
+        (flow.ServerConnectNs, flow.ClientConnectNs) = (embryo.ServerConnectNs, -1);
+        flow.LastSeenNs = _context.NowNs;
+        flow.SynAckNs = embryo.FirstSynAckNs;
+        flow.SynAckTimestamp = embryo.SynAckTimestamp;
+        flow.SynAckTimeToLive = embryo.SynAckTimeToLive;
+        flow.Flags = (embryo.ClientIsLow ? TcpFlowFlags.ClientIsLow : 0)
+            | (embryo.SynAcks > 0 && embryo.Epoch == _context.Epoch ? TcpFlowFlags.AwaitsConfirmation : 0)
+            | (embryo.SynAcks > 1 ? TcpFlowFlags.RepeatedSynAck : 0)
+            | (embryo.ClientSide != Side.Unknown ? TcpFlowFlags.HasSides : 0);
         flow.Halves[0].Packets = embryo.Syns;
         flow.Halves[1].Packets = embryo.SynAcks;
         if (embryo.Syns > 0) Begin(ref flow.Halves[0], embryo.ClientIsn + 1);
@@ -70,18 +82,14 @@ internal sealed partial class TcpStage
         var slot = OpenSlot(key, hash);
         ref var flow = ref _flows[slot];
         var (client, server) = _context.Sides.SidesOf(seen.Source, seen.Destination);
-        flow = new TcpFlow
-        {
-            Record = _book?.OpenConnection(seen, fromClient: true, isUnanswered: false) ?? -1,
-            HelloRecord = -1,
-            Epoch = _context.Epoch,
-            ClientSide = client,
-            ServerSide = server,
-            ServerConnectNs = -1,
-            ClientConnectNs = -1,
-            LastSeenNs = seen.TimeNs,
-            Flags = (fromLow ? TcpFlowFlags.ClientIsLow : 0) | (client != Side.Unknown ? TcpFlowFlags.HasSides : 0),
-        };
+        flow = default;
+        flow.Record = _book?.OpenConnection(seen, fromClient: true, isUnanswered: false) ?? -1;
+        flow.HelloRecord = -1;
+        flow.Epoch = _context.Epoch;
+        (flow.ClientSide, flow.ServerSide) = (client, server);
+        (flow.ServerConnectNs, flow.ClientConnectNs) = (-1, -1);
+        flow.LastSeenNs = seen.TimeNs;
+        flow.Flags = (fromLow ? TcpFlowFlags.ClientIsLow : 0) | (client != Side.Unknown ? TcpFlowFlags.HasSides : 0);
         if (_book is not null && flow.Record < 0) _context.Counters.ConnectionsOmitted++;
         Continue(slot, seen, fromLow);
     }

@@ -8,7 +8,7 @@ internal sealed partial class ReplayJson
 {
     private void WriteConnections()
     {
-        json.WriteStartArray("connections");
+        json.WriteStartArray("connections"u8);
         foreach (ref readonly var record in _book.Connections.AsSpan()) Write(record);
         json.WriteEndArray();
     }
@@ -18,112 +18,116 @@ internal sealed partial class ReplayJson
         // Where nothing vouches for the sides, the document (and nothing else) takes the client for the home.
         var wan = record.ClientSide == Side.Wan ? 1 : 0;
         json.WriteStartObject();
-        json.WriteString("protocol", "tcp");
-        json.WriteString("client", End(record.Client, record.ClientPort));
-        json.WriteString("server", End(record.Server, record.ServerPort));
-        json.WriteString("client_side", WordOf(record.ClientSide));
-        json.WriteString("sides", WordOf(record.Basis));
+        json.WriteString("protocol"u8, "tcp");
+        WriteEnd("client"u8, record.Client, record.ClientPort);
+        WriteEnd("server"u8, record.Server, record.ServerPort);
+        json.WriteString("client_side"u8, WordOf(record.ClientSide));
+        json.WriteString("sides"u8, WordOf(record.Basis));
         Start(record.StartNs);
-        Microseconds("duration_us", record.LastNs - record.StartNs);
-        json.WriteStartObject("packets");
-        json.WriteNumber("client", record.Packets[1]);
-        json.WriteNumber("server", record.Packets[0]);
+        Microseconds("duration_us"u8, record.LastNs - record.StartNs);
+        json.WriteStartObject("packets"u8);
+        json.WriteNumber("client"u8, record.Packets[1]);
+        json.WriteNumber("server"u8, record.Packets[0]);
         json.WriteEndObject();
-        json.WriteStartObject("payload_bytes");
-        json.WriteNumber("client", record.PayloadBytes[1]);
-        json.WriteNumber("server", record.PayloadBytes[0]);
+        json.WriteStartObject("payload_bytes"u8);
+        json.WriteNumber("client"u8, record.PayloadBytes[1]);
+        json.WriteNumber("server"u8, record.PayloadBytes[0]);
         json.WriteEndObject();
         WriteHandshake(record, wan);
-        json.WriteStartObject("rtt");
-        WriteRtt("wan", record.Rtt[wan]);
-        WriteRtt("lan", record.Rtt[wan ^ 1]);
+        json.WriteStartObject("rtt"u8);
+        WriteRtt("wan"u8, record.Rtt[wan]);
+        WriteRtt("lan"u8, record.Rtt[wan ^ 1]);
         json.WriteEndObject();
         WriteLoss(record, wan);
         WriteAnomalies(record);
         json.WriteEndObject();
+        FlushNow();
     }
 
     private void WriteHandshake(in ConnectionRecord record, int wan)
     {
-        json.WriteString("handshake", record.Handshake.ToString().ToLowerInvariant());
-        json.WriteStartObject("connect");
-        MicrosecondsOrNull("wan_us", wan == 0 ? record.ServerConnectNs : record.ClientConnectNs);
-        MicrosecondsOrNull("lan_us", wan == 0 ? record.ClientConnectNs : record.ServerConnectNs);
-        MicrosecondsOrNull("full_us", FullConnect(record));
+        json.WriteString("handshake"u8, WordOf(record.Handshake));
+        json.WriteStartObject("connect"u8);
+        MicrosecondsOrNull("wan_us"u8, wan == 0 ? record.ServerConnectNs : record.ClientConnectNs);
+        MicrosecondsOrNull("lan_us"u8, wan == 0 ? record.ClientConnectNs : record.ServerConnectNs);
+        MicrosecondsOrNull("full_us"u8, FullConnect(record));
         json.WriteEndObject();
-        json.WriteNumber("syn", record.Syns);
-        json.WriteNumber("syn_ack", record.SynAcks);
-        json.WriteBoolean("ambiguous", record.IsAmbiguous);
+        json.WriteNumber("syn"u8, record.Syns);
+        json.WriteNumber("syn_ack"u8, record.SynAcks);
+        json.WriteBoolean("ambiguous"u8, record.IsAmbiguous);
     }
 
     private static long FullConnect(in ConnectionRecord record) =>
         record is { ServerConnectNs: >= 0, ClientConnectNs: >= 0 } ? record.ServerConnectNs + record.ClientConnectNs : record.FullConnectNs;
 
-    private void WriteRtt(string name, in RttRecord rtt)
+    private void WriteRtt(ReadOnlySpan<byte> name, in RttRecord rtt)
     {
         json.WriteStartObject(name);
         WriteSpreadMembers(rtt.Samples);
-        json.WriteNumber("delayed_ack_suspects", rtt.DelayedAckSuspects);
-        json.WriteNumber("by_timestamp", rtt.ByTimestamp);
+        json.WriteNumber("delayed_ack_suspects"u8, rtt.DelayedAckSuspects);
+        json.WriteNumber("by_timestamp"u8, rtt.ByTimestamp);
         json.WriteEndObject();
     }
 
     private void WriteLoss(in ConnectionRecord record, int wan)
     {
-        json.WriteStartObject("loss");
-        foreach (var (name, index) in new[] { ("wan", wan), ("lan", wan ^ 1) })
-        {
-            json.WriteStartObject(name);
-            json.WriteNumber("segments", record.LostSegments[index]);
-            json.WriteNumber("bytes", record.LostBytes[index]);
-            json.WriteEndObject();
-        }
-
+        json.WriteStartObject("loss"u8);
+        WriteLost("wan"u8, record, wan);
+        WriteLost("lan"u8, record, wan ^ 1);
         json.WriteEndObject();
-        WriteBoth("reordered", record.Reordered[wan], record.Reordered[wan ^ 1]);
-        WriteBoth("spurious", record.Spurious[wan], record.Spurious[wan ^ 1]);
+        WriteBoth("reordered"u8, record.Reordered[wan], record.Reordered[wan ^ 1]);
+        WriteBoth("spurious"u8, record.Spurious[wan], record.Spurious[wan ^ 1]);
     }
 
-    private void WriteBoth(string name, uint wan, uint lan)
+    private void WriteLost(ReadOnlySpan<byte> name, in ConnectionRecord record, int index)
     {
         json.WriteStartObject(name);
-        json.WriteNumber("wan", wan);
-        json.WriteNumber("lan", lan);
+        json.WriteNumber("segments"u8, record.LostSegments[index]);
+        json.WriteNumber("bytes"u8, record.LostBytes[index]);
+        json.WriteEndObject();
+    }
+
+    private void WriteBoth(ReadOnlySpan<byte> name, uint wan, uint lan)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("wan"u8, wan);
+        json.WriteNumber("lan"u8, lan);
         json.WriteEndObject();
     }
 
     private void WriteAnomalies(in ConnectionRecord record)
     {
-        json.WriteNumber("keep_alive", record.KeepAlives);
-        json.WriteNumber("zero_window", record.ZeroWindows);
-        json.WriteNumber("window_probe", record.WindowProbes);
-        json.WriteNumber("duplicate_ack", record.DuplicateAcks);
-        json.WriteNumber("mirror_duplicate", record.MirrorDuplicates);
-        json.WriteNumber("unseen_bytes", record.UnseenBytes);
-        json.WriteNumber("rst", record.Rsts);
-        json.WriteNumber("fin", record.Fins);
-        json.WriteNumber("icmp_errors", record.IcmpErrors);
-        json.WriteBoolean("one_sided", record.IsOneSided);
-        if (record.HasTtlHint || record.HasRttHint) json.WriteString("proxy_hint", record.HasTtlHint ? "ttl" : "rtt");
-        else json.WriteNull("proxy_hint");
-        json.WriteNumber("voided", record.Voided);
-        json.WriteNumber("impossible", record.Impossible);
+        json.WriteNumber("keep_alive"u8, record.KeepAlives);
+        json.WriteNumber("zero_window"u8, record.ZeroWindows);
+        json.WriteNumber("window_probe"u8, record.WindowProbes);
+        json.WriteNumber("duplicate_ack"u8, record.DuplicateAcks);
+        json.WriteNumber("mirror_duplicate"u8, record.MirrorDuplicates);
+        json.WriteNumber("unseen_bytes"u8, record.UnseenBytes);
+        json.WriteNumber("rst"u8, record.Rsts);
+        json.WriteNumber("fin"u8, record.Fins);
+        json.WriteNumber("icmp_errors"u8, record.IcmpErrors);
+        json.WriteBoolean("one_sided"u8, record.IsOneSided);
+        if (record.HasTtlHint || record.HasRttHint) json.WriteString("proxy_hint"u8, record.HasTtlHint ? "ttl"u8 : "rtt"u8);
+        else json.WriteNull("proxy_hint"u8);
+        json.WriteNumber("voided"u8, record.Voided);
+        json.WriteNumber("impossible"u8, record.Impossible);
     }
 
     private void WriteTls()
     {
-        json.WriteStartArray("tls");
+        json.WriteStartArray("tls"u8);
         foreach (ref readonly var hello in _book.Hellos.AsSpan())
         {
             json.WriteStartObject();
-            json.WriteString("client", End(hello.Client, hello.ClientPort));
-            json.WriteString("server", End(hello.Server, hello.ServerPort));
-            json.WriteString("side", WordOf(hello.ServerSide));
+            WriteEnd("client"u8, hello.Client, hello.ClientPort);
+            WriteEnd("server"u8, hello.Server, hello.ServerPort);
+            json.WriteString("side"u8, WordOf(hello.ServerSide));
             Start(hello.StartNs);
-            MicrosecondsOrNull("hello_us", hello.HelloNs);
-            json.WriteBoolean("hello_retry", hello.HasRetry);
-            json.WriteNumber("alerts", hello.Alerts);
+            MicrosecondsOrNull("hello_us"u8, hello.HelloNs);
+            json.WriteBoolean("hello_retry"u8, hello.HasRetry);
+            json.WriteNumber("alerts"u8, hello.Alerts);
             json.WriteEndObject();
+            FlushNow();
         }
 
         json.WriteEndArray();

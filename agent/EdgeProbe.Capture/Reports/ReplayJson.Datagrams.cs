@@ -13,23 +13,23 @@ internal sealed partial class ReplayJson
     private void WriteDns()
     {
         var dns = _book.Dns;
-        json.WriteStartObject("dns");
-        json.WriteNumber("queries", dns.Queries);
-        json.WriteNumber("answered", dns.Answered);
-        json.WriteNumber("late", dns.Late);
-        json.WriteNumber("timeouts", dns.Timeouts);
-        json.WriteNumber("pending", dns.Queries - dns.Answered - dns.Timeouts - dns.RefusedByIcmp - dns.GivenUp);
-        json.WriteNumber("given_up", dns.GivenUp);
-        json.WriteNumber("retries", dns.Retries);
-        json.WriteNumber("duplicate_answers", dns.DuplicateAnswers);
-        json.WriteNumber("unasked_answers", dns.UnaskedAnswers);
-        json.WriteNumber("truncated", dns.Truncated);
-        json.WriteNumber("refused_by_icmp", dns.RefusedByIcmp);
-        json.WriteStartObject("rcodes");
+        json.WriteStartObject("dns"u8);
+        json.WriteNumber("queries"u8, dns.Queries);
+        json.WriteNumber("answered"u8, dns.Answered);
+        json.WriteNumber("late"u8, dns.Late);
+        json.WriteNumber("timeouts"u8, dns.Timeouts);
+        json.WriteNumber("pending"u8, dns.Queries - dns.Answered - dns.Timeouts - dns.RefusedByIcmp - dns.GivenUp);
+        json.WriteNumber("given_up"u8, dns.GivenUp);
+        json.WriteNumber("retries"u8, dns.Retries);
+        json.WriteNumber("duplicate_answers"u8, dns.DuplicateAnswers);
+        json.WriteNumber("unasked_answers"u8, dns.UnaskedAnswers);
+        json.WriteNumber("truncated"u8, dns.Truncated);
+        json.WriteNumber("refused_by_icmp"u8, dns.RefusedByIcmp);
+        json.WriteStartObject("rcodes"u8);
         for (var i = 0; i < Answers.Length; i++) json.WriteNumber(Answers[i], dns.ByAnswer[i]);
         json.WriteEndObject();
-        WriteSpread("time_us", dns.Times);
-        json.WriteStartArray("transactions");
+        WriteSpread("time_us"u8, dns.Times);
+        json.WriteStartArray("transactions"u8);
         foreach (ref readonly var query in _book.Queries.AsSpan()) Write(query);
         json.WriteEndArray();
         json.WriteEndObject();
@@ -38,28 +38,29 @@ internal sealed partial class ReplayJson
     private void Write(in QueryRecord query)
     {
         json.WriteStartObject();
-        json.WriteString("client", End(query.Client, query.ClientPort));
-        json.WriteString("resolver", End(query.Resolver, query.ResolverPort));
-        json.WriteString("side", WordOf(query.Side));
-        json.WriteString("protocol", query.IsTcp ? "tcp" : "udp");
+        WriteEnd("client"u8, query.Client, query.ClientPort);
+        WriteEnd("resolver"u8, query.Resolver, query.ResolverPort);
+        json.WriteString("side"u8, WordOf(query.Side));
+        json.WriteString("protocol"u8, query.IsTcp ? "tcp"u8 : "udp"u8);
         Start(query.StartNs);
-        MicrosecondsOrNull("time_us", query.AnswerNs);
-        if (query.Outcome == QueryOutcome.Answered) json.WriteString("rcode", Answers[(int)query.Answer]);
-        else json.WriteNull("rcode");
-        json.WriteString("outcome", query.Outcome switch
+        MicrosecondsOrNull("time_us"u8, query.AnswerNs);
+        if (query.Outcome == QueryOutcome.Answered) json.WriteString("rcode"u8, Answers[(int)query.Answer]);
+        else json.WriteNull("rcode"u8);
+        json.WriteString("outcome"u8, query.Outcome switch
         {
-            QueryOutcome.Answered => "answered",
-            QueryOutcome.TimedOut => "timed_out",
-            QueryOutcome.Refused => "refused",
-            _ => "pending",
+            QueryOutcome.Answered => "answered"u8,
+            QueryOutcome.TimedOut => "timed_out"u8,
+            QueryOutcome.Refused => "refused"u8,
+            _ => "pending"u8,
         });
-        json.WriteNumber("retries", query.Retries);
+        json.WriteNumber("retries"u8, query.Retries);
         json.WriteEndObject();
+        FlushNow();
     }
 
     private void WriteQuic()
     {
-        json.WriteStartArray("quic");
+        json.WriteStartArray("quic"u8);
         foreach (ref readonly var quic in _book.Quic.AsSpan()) Write(quic);
         json.WriteEndArray();
     }
@@ -68,43 +69,43 @@ internal sealed partial class ReplayJson
     {
         var isInbound = quic.ClientSide == Side.Wan;
         json.WriteStartObject();
-        json.WriteString("client", End(quic.Client, quic.ClientPort));
-        json.WriteString("server", End(quic.Server, quic.ServerPort));
-        json.WriteString("client_side", WordOf(quic.ClientSide));
-        json.WriteString("sides", WordOf(quic.Basis));
+        WriteEnd("client"u8, quic.Client, quic.ClientPort);
+        WriteEnd("server"u8, quic.Server, quic.ServerPort);
+        json.WriteString("client_side"u8, WordOf(quic.ClientSide));
+        json.WriteString("sides"u8, WordOf(quic.Basis));
         Start(quic.StartNs);
-        json.WriteString("version", Hex(quic.Version));
-        json.WriteStartObject("handshake");
-        MicrosecondsOrNull("wan_us", isInbound ? quic.ClientHalfNs : quic.ServerHalfNs);
-        MicrosecondsOrNull("lan_us", isInbound ? quic.ServerHalfNs : quic.ClientHalfNs);
-        MicrosecondsOrNull("from_first_initial_us", quic.ServerHalfFromFirstNs);
-        json.WriteNumber("initials", quic.Initials);
-        json.WriteBoolean("ambiguous", quic.ServerHalfNs != quic.ServerHalfFromFirstNs);
+        json.WriteString("version"u8, Hex(quic.Version));
+        json.WriteStartObject("handshake"u8);
+        MicrosecondsOrNull("wan_us"u8, isInbound ? quic.ClientHalfNs : quic.ServerHalfNs);
+        MicrosecondsOrNull("lan_us"u8, isInbound ? quic.ServerHalfNs : quic.ClientHalfNs);
+        MicrosecondsOrNull("from_first_initial_us"u8, quic.ServerHalfFromFirstNs);
+        json.WriteNumber("initials"u8, quic.Initials);
+        json.WriteBoolean("ambiguous"u8, quic.ServerHalfNs != quic.ServerHalfFromFirstNs);
         json.WriteEndObject();
-        json.WriteBoolean("retry", quic.HasRetry);
-        json.WriteBoolean("zero_rtt", quic.HasZeroRtt);
-        json.WriteStartObject("spin");
-        json.WriteString("state", quic.Spin.ToString().ToLowerInvariant());
-        WriteEnds("edges", quic.ClientEdges, quic.ServerEdges);
-        json.WriteNumber("rejected", quic.RejectedEdges);
-        WriteSpread("wan", isInbound ? quic.ClientSpin : quic.ServerSpin);
-        WriteSpread("lan", isInbound ? quic.ServerSpin : quic.ClientSpin);
+        json.WriteBoolean("retry"u8, quic.HasRetry);
+        json.WriteBoolean("zero_rtt"u8, quic.HasZeroRtt);
+        json.WriteStartObject("spin"u8);
+        json.WriteString("state"u8, quic.Spin.ToString().ToLowerInvariant());
+        WriteEnds("edges"u8, quic.ClientEdges, quic.ServerEdges);
+        json.WriteNumber("rejected"u8, quic.RejectedEdges);
+        WriteSpread("wan"u8, isInbound ? quic.ClientSpin : quic.ServerSpin);
+        WriteSpread("lan"u8, isInbound ? quic.ServerSpin : quic.ClientSpin);
         json.WriteEndObject();
-        WriteEnds("packets", quic.ClientPackets, quic.ServerPackets);
+        WriteEnds("packets"u8, quic.ClientPackets, quic.ServerPackets);
         json.WriteEndObject();
     }
 
-    private void WriteEnds(string name, uint client, uint server)
+    private void WriteEnds(ReadOnlySpan<byte> name, uint client, uint server)
     {
         json.WriteStartObject(name);
-        json.WriteNumber("client", client);
-        json.WriteNumber("server", server);
+        json.WriteNumber("client"u8, client);
+        json.WriteNumber("server"u8, server);
         json.WriteEndObject();
     }
 
     private void WriteRtp()
     {
-        json.WriteStartArray("rtp");
+        json.WriteStartArray("rtp"u8);
         foreach (ref readonly var stream in _book.Streams.AsSpan()) Write(stream);
         json.WriteEndArray();
     }
@@ -112,30 +113,30 @@ internal sealed partial class ReplayJson
     private void Write(in StreamRecord stream)
     {
         json.WriteStartObject();
-        json.WriteString("source", End(stream.Source, stream.SourcePort));
-        json.WriteString("destination", End(stream.Destination, stream.DestinationPort));
-        json.WriteString("from", WordOf(stream.From));
-        json.WriteString("ssrc", Hex(stream.StreamSource));
-        json.WriteNumber("payload_type", stream.PayloadType);
-        if (stream.ClockRate > 0) json.WriteNumber("clock_rate", stream.ClockRate);
-        else json.WriteNull("clock_rate");
-        json.WriteString("identified", stream.IsSignalled ? "signalling" : "checks");
-        json.WriteString("clock", stream.Clock.ToString().ToLowerInvariant());
+        WriteEnd("source"u8, stream.Source, stream.SourcePort);
+        WriteEnd("destination"u8, stream.Destination, stream.DestinationPort);
+        json.WriteString("from"u8, WordOf(stream.From));
+        json.WriteString("ssrc"u8, Hex(stream.StreamSource));
+        json.WriteNumber("payload_type"u8, stream.PayloadType);
+        if (stream.ClockRate > 0) json.WriteNumber("clock_rate"u8, stream.ClockRate);
+        else json.WriteNull("clock_rate"u8);
+        json.WriteString("identified"u8, stream.IsSignalled ? "signalling"u8 : "checks"u8);
+        json.WriteString("clock"u8, stream.Clock.ToString().ToLowerInvariant());
         Start(stream.StartNs);
-        json.WriteNumber("packets", stream.Packets);
-        json.WriteNumber("received", stream.Received);
-        json.WriteNumber("lost", stream.Lost);
-        json.WriteNumber("duplicates", stream.Duplicates);
-        json.WriteNumber("reordered", stream.Reordered);
-        json.WriteNumber("bursts", stream.Bursts);
-        json.WriteNumber("restarts", stream.Restarts);
-        WriteJitter("jitter_us", stream, stream.JitterUs);
-        WriteJitter("max_jitter_us", stream, stream.LargestJitterUs);
-        WriteSpread("pdv", stream.Pdv);
+        json.WriteNumber("packets"u8, stream.Packets);
+        json.WriteNumber("received"u8, stream.Received);
+        json.WriteNumber("lost"u8, stream.Lost);
+        json.WriteNumber("duplicates"u8, stream.Duplicates);
+        json.WriteNumber("reordered"u8, stream.Reordered);
+        json.WriteNumber("bursts"u8, stream.Bursts);
+        json.WriteNumber("restarts"u8, stream.Restarts);
+        WriteJitter("jitter_us"u8, stream, stream.JitterUs);
+        WriteJitter("max_jitter_us"u8, stream, stream.LargestJitterUs);
+        WriteSpread("pdv"u8, stream.Pdv);
         json.WriteEndObject();
     }
 
-    private void WriteJitter(string name, in StreamRecord stream, double microseconds)
+    private void WriteJitter(ReadOnlySpan<byte> name, in StreamRecord stream, double microseconds)
     {
         if (stream.HasJitter) json.WriteNumber(name, Math.Round((decimal)microseconds, 3));
         else json.WriteNull(name);
@@ -144,17 +145,17 @@ internal sealed partial class ReplayJson
     private void WriteIcmp()
     {
         var echo = _book.Echo;
-        json.WriteStartObject("icmp");
-        json.WriteStartObject("echo");
-        json.WriteNumber("requests", echo.Requests);
-        json.WriteNumber("answered", echo.Answered);
-        json.WriteNumber("timeouts", echo.Timeouts);
-        json.WriteNumber("duplicates", echo.Duplicates);
-        WriteSpread("wan", echo.Wan);
-        WriteSpread("lan", echo.Lan);
-        WriteSpread("unknown", echo.Unknown);
+        json.WriteStartObject("icmp"u8);
+        json.WriteStartObject("echo"u8);
+        json.WriteNumber("requests"u8, echo.Requests);
+        json.WriteNumber("answered"u8, echo.Answered);
+        json.WriteNumber("timeouts"u8, echo.Timeouts);
+        json.WriteNumber("duplicates"u8, echo.Duplicates);
+        WriteSpread("wan"u8, echo.Wan);
+        WriteSpread("lan"u8, echo.Lan);
+        WriteSpread("unknown"u8, echo.Unknown);
         json.WriteEndObject();
-        json.WriteStartObject("errors");
+        json.WriteStartObject("errors"u8);
         for (var i = 0; i < Errors.Length; i++) json.WriteNumber(Errors[i], echo.Errors[i]);
         json.WriteEndObject();
         json.WriteEndObject();

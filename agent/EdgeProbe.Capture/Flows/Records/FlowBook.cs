@@ -9,9 +9,9 @@ namespace EdgeProbe.Capture.Flows.Records;
 /// </summary>
 internal sealed class FlowBook(SideMap sides) : IDisposable
 {
-    private const int MostConnections = 20_000;
-    private const int MostUnanswered = 4_096;
-    private const int MostOthers = 20_000;
+    private const int MostConnections = 10_000;
+    private const int MostUnanswered = 2_048;
+    private const int MostOthers = 10_000;
 
     private readonly NativeList<ConnectionRecord> _connections = new(MostConnections + MostUnanswered);
     private int _unanswered;
