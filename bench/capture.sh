@@ -53,7 +53,7 @@ jq -e '.connect.wan_us == 30000 and .connect.lan_us == 2000 and ([.rtt.wan, .rtt
   and (.rtt.wan.p50_us - 30000 | fabs) <= 600 and (.rtt.lan.p50_us - 2000 | fabs) <= 40' <<<"$victim" >/dev/null \
   || { echo "capture: the connection inside the flood was not measured: $victim" >&2; exit 1; }
 
-allocated=$("$bench/capture/allocations.sh" "$cache/mix.pcap")
+allocated=$("$bench/capture/allocations.sh" "$cache/mix.pcap" | jq '.bytes / .frames * 100 | round / 100')
 say "measuring, $rounds rounds ..."
 "$bench/capture/speed.sh" "$cache" "$rounds" "$core" >"$work/runs"
 result=$(jq --slurp --argjson packets "$(jq -s add "$work/packets")" --argjson budget "$(cat "$bench/budgets.json")" --argjson ppingPerTcptrace 1.73 \
