@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # bench/capture/gen.sh OUT: short connections and two long flows, captured on the home side of a router (pcap, about 420,000 packets).
 # Three network namespaces, client - router - server: nginx over HTTP and TLS asked by ab with a connection for each request, beside
-# iperf3 at 40 Mbit/s up and down, all offloads off. Needs root. Counts are fixed, times are the machine's. Prints one line.
+# iperf3 at 40 Mbit/s up and down, all offloads off. The long flows have a small MSS, so that a frame is on average about as long as one of
+# the mix: to be compared is the work a packet makes, not how much of it is copied. Needs root. Counts are fixed, times are the machine's.
+# Prints one line.
 set -euo pipefail
 
 [ $# -eq 1 ] || { echo "usage: bench/capture/gen.sh OUT" >&2; exit 2; }
@@ -56,10 +58,10 @@ start $router tcpdump tcpdump -i lan -n -B 65536 -w "$work/out.pcap" ip & dump=$
 until grep -q listening "$work/tcpdump"; do sleep 0.1; done
 work_pids=()
 run() { start $client "run.$#" "$@" & work_pids+=($!); }
-run iperf3 -c 203.0.113.2 -p 5201 -b 40M -n 40M
-run iperf3 -c 203.0.113.2 -p 5202 -b 40M -n 40M -R
-run ab -q -c 4 -n 17000 http://203.0.113.2/1
-run ab -q -c 4 -n 9000 https://203.0.113.2/4
+run iperf3 -c 203.0.113.2 -p 5201 -M 536 -b 40M -n 32M
+run iperf3 -c 203.0.113.2 -p 5202 -M 536 -b 40M -n 32M -R
+run ab -q -c 4 -n 12500 http://203.0.113.2/1
+run ab -q -c 4 -n 6500 https://203.0.113.2/4
 for pid in "${work_pids[@]}"; do wait "$pid" || { cat "$work"/run.* >&2; echo "gen: the traffic failed" >&2; exit 1; }; done
 sleep 1
 kill $dump; wait $dump || true
@@ -68,4 +70,4 @@ reordercap "$work/out.pcap" "$work/ordered.pcap" >"$work/log"
 mv "$work/ordered.pcap" "$out"
 
 packets=$(capinfos -TrcM "$out" | cut -f2)
-echo "gen: 26,000 short connections and two flows of 40 MB: $packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"
+echo "gen: 19,000 short connections and two flows of 32 MB: $packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"
