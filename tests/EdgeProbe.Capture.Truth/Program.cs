@@ -1,10 +1,12 @@
-using EdgeProbe.Capture.Truth.Truths;
+using System.CommandLine;
+using EdgeProbe.Capture.Truth;
+using EdgeProbe.Capture.Truth.Documents;
 
-foreach (var file in args)
-{
-    var truth = await AnchorTruth.ReadAsync(file);
-    Console.WriteLine($"{Path.GetFileName(file)} frames {truth.Frames} connections {truth.Connections.Count} clean {truth.Connections.Count(c => c.Clean)}"
-        + $" rtt {truth.Rtt.Sum(r => r.OfFirst.Count)}/{truth.Rtt.Sum(r => r.OfSecond.Count)} medians {truth.Rtt.Count(r => r.OfFirst.P50Us is not null)}/{truth.Rtt.Count(r => r.OfSecond.P50Us is not null)}"
-        + $" want {truth.Rtt.Count(r => r.OfFirst.Count>=10)}/{truth.Rtt.Count(r => r.OfSecond.Count>=10)}"
-        + $" dns {truth.Dns.TimesUs.Count} tls {truth.Tls.Count} quic {string.Join(';', truth.Quic)} rtp {string.Join(';', truth.Rtp)} echo {truth.Echo.Requests}/{truth.Echo.TimesUs.Count}");
-}
+var folders = new Argument<string[]>("FOLDER") { Description = "Folders of captures, compared one file after the other", Arity = ArgumentArity.OneOrMore };
+var every = new Option<bool>("--every") { Description = "Show every check, not only those that failed" };
+var only = new Option<string>("--only") { Description = "Only captures whose name holds this", DefaultValueFactory = _ => "" };
+var compare = new Command("compare", "Holds what edgeprobe replay says of captures to tshark, tcptrace, spindump and simulations") { folders, every, only };
+compare.SetAction((parsed, _) => new FolderComparison(new ReplayProgram(TimeProvider.System), Console.Out)
+    .RunAsync(parsed.GetRequiredValue(folders), parsed.GetValue(only) ?? "", parsed.GetValue(every)));
+
+return await new RootCommand("Holds the passive engine to the truth") { compare }.Parse(args).InvokeAsync();
