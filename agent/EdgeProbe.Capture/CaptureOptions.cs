@@ -22,6 +22,11 @@ public sealed record CaptureOptions
 
     /// <summary>Established flows remembered at once, the least recently used given up first. 256 to 65,536; default 8,192.</summary>
     public int Flows { get; init; } = 8192;
+
+    /// <summary>What the customer's line can carry in bytes a second; a second counts as loaded from 60 % of it on. 0: learned.</summary>
+    public long LineUpBytes { get; init; }
+
+    public long LineDownBytes { get; init; }
 }
 
 /// <summary>What the capture has lost and left out so far. Counters only grow.</summary>

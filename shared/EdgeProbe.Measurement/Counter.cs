@@ -29,6 +29,9 @@ public enum Counter : byte
     Segments = 10,
     ReorderedSegments = 11,
 
+    /// <summary>Counted in <see cref="LostBytes"/> earlier and not lost after all, as the receiver said (RFC 2883).</summary>
+    ForgivenBytes = 12,
+
     // The site's traffic.
     BytesUp = 16,
     BytesDown = 17,
@@ -73,6 +76,9 @@ public enum Counter : byte
     QueryRetries = 46,
     TruncatedAnswers = 47,
     UnaskedAnswers = 48,
+
+    /// <summary>Answers between five and ten seconds after the question, which had counted as lost by then.</summary>
+    LateAnswers = 49,
 
     // TLS.
     TlsAlerts = 50,

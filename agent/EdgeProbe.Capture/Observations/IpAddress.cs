@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 
 namespace EdgeProbe.Capture.Observations;
@@ -32,6 +33,21 @@ internal readonly record struct IpAddress(ulong High, ulong Low)
         BinaryPrimitives.WriteUInt64BigEndian(bytes, High);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Low);
         return new IPAddress(IsV4 ? bytes[12..] : bytes);
+    }
+
+    /// <summary>As text in UTF-8; 46 bytes are always enough.</summary>
+    public bool TryFormat(Span<byte> into, out int length)
+    {
+        if (!IsV4) return ToIPAddress().TryFormat(into, out length);
+        length = 0;
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            if (!((byte)(Low >> shift)).TryFormat(into[length..], out var digits, default, CultureInfo.InvariantCulture)) return false;
+            length += digits;
+            if (shift > 0) into[length++] = (byte)'.';
+        }
+
+        return true;
     }
 
     public override string ToString() => ToIPAddress().ToString();

@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using EdgeProbe.Capture.Memory;
+
+namespace EdgeProbe.Capture.Flows;
+
+/// <summary>A segment that waits for its acknowledgment: <c>[Start, End)</c>; empty once it must not be measured any more.</summary>
+internal struct ArmedSegment
+{
+    public uint Start;
+    public uint End;
+
+    /// <summary>Frame time in <see cref="SegmentRing.TimeUnitNs"/>, wrapping after 18 minutes.</summary>
+    public uint Time;
+}
+
+[InlineArray(Length)]
+internal struct InlineSegments
+{
+    public const int Length = 16;
+
+    private ArmedSegment _first;
+}
+
+/// <summary>
+/// The segments of one direction that wait for their acknowledgments, oldest first, so their ends ascend. Sixteen lie in the flow itself; a
+/// busy direction borrows a block of 512 from a pool and gives it back when all is acknowledged. What finds no place is not measured.
+/// </summary>
+internal struct SegmentRing
+{
+    /// <summary>256 ns: finer than any microsecond figure, coarse enough for 32 bits to outlast the longest round trip a hundredfold.</summary>
+    public const int TimeShift = 8;
+    public const long TimeUnitNs = 1 << TimeShift;
+
+    private InlineSegments _inline;
+    private ushort _head;
+    private ushort _block; // 0: in the flow; else the block's number and one
+
+    public ushort Count { get; private set; }
+
+    public static uint UnitsOf(long timeNs) => (uint)(timeNs >> TimeShift);
+
+    /// <summary>From the moment of arming until now in nanoseconds, negative when time ran backward; right up to nine minutes.</summary>
+    public static long ElapsedNs(uint since, long nowNs) => (long)(int)(UnitsOf(nowNs) - since) << TimeShift;
+
+    /// <summary>False when there is no room.</summary>
+    public bool TryArm(RingPool pool, uint start, uint end, long timeNs)
+    {
+        if (Count == Capacity && !TryMakeRoom(pool, timeNs)) return false;
+        At(pool, Count) = new ArmedSegment { Start = start, End = end, Time = UnitsOf(timeNs) };
+        Count++;
+        return true;
+    }
+
+    [UnscopedRef]
+    public ref ArmedSegment At(RingPool pool, int position)
+    {
+        var index = (_head + position) & (Capacity - 1);
+        return ref _block == 0 ? ref _inline[index] : ref pool.At(_block - 1, index);
+    }
+
+    public void DropFirst(RingPool pool)
+    {
+        _head = (ushort)((_head + 1) & (Capacity - 1));
+        if (--Count == 0) Release(pool);
+    }
+
+    public void Clear(RingPool pool)
+    {
+        Count = 0;
+        Release(pool);
+    }
+
+    /// <summary>The position of the first segment that ends at or behind a number, or <see cref="Count"/>.</summary>
+    public int FirstEndingFrom(RingPool pool, uint number)
+    {
+        var (low, high) = (0, (int)Count);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (Serial.IsBefore(At(pool, middle).End, number)) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private readonly int Capacity => _block == 0 ? InlineSegments.Length : RingPool.BlockLength;
+
+    private bool TryMakeRoom(RingPool pool, long timeNs)
+    {
+        if (_block == 0 && pool.TryTake(out var block))
+        {
+            for (var i = 0; i < Count; i++) pool.At(block, i) = At(pool, i);
+            (_head, _block) = (0, (ushort)(block + 1));
+            return true;
+        }
+
+        // What nobody acknowledged in ten seconds would be no sample either.
+        if (ElapsedNs(At(pool, 0).Time, timeNs) < RttRules.LongestNs) return false;
+        DropFirst(pool);
+        return true;
+    }
+
+    private void Release(RingPool pool)
+    {
+        if (_block != 0) pool.Give(_block - 1);
+        (_head, _block) = (0, 0);
+    }
+}
+
+/// <summary>Blocks of segments for busy directions, a fixed number of them: 0.8 MiB. Not thread-safe.</summary>
+internal sealed class RingPool : IDisposable
+{
+    public const int BlockLength = 512;
+    private const int Blocks = 128;
+
+    private readonly NativeTable<ArmedSegment> _segments = new(Blocks * BlockLength);
+    private readonly Stack<int> _free = new(Enumerable.Range(0, Blocks).Reverse());
+
+    public ref ArmedSegment At(int block, int index) => ref _segments[block * BlockLength + index];
+
+    public bool TryTake(out int block) => _free.TryPop(out block);
+
+    public void Give(int block) => _free.Push(block);
+
+    public void Dispose() => _segments.Dispose();
+}

@@ -1,0 +1,67 @@
+using EdgeProbe.Capture.Observations;
+
+namespace EdgeProbe.Capture.Parsing;
+
+/// <summary>The QUIC packets of one datagram (RFC 9000 section 12.2): the first has a long header, others may follow it.</summary>
+internal readonly ref struct QuicDatagram
+{
+    // A handshake needs three; more are walked over without end only by somebody hostile.
+    public const int MaxPackets = 8;
+
+    // First byte, then packet number and payload, of which header protection needs 20 bytes (RFC 9001 section 5.4.2); beside the id.
+    private const int SmallestShort = 21;
+
+    private QuicDatagram(uint version, QuicTypes types, ReadOnlySpan<byte> destination, ReadOnlySpan<byte> source, bool shortFollows)
+    {
+        (Version, Types, ShortFollows) = (version, types, shortFollows);
+        DestinationId = destination;
+        SourceId = source;
+    }
+
+    public uint Version { get; }
+
+    public QuicTypes Types { get; }
+
+    public ReadOnlySpan<byte> DestinationId { get; }
+
+    public ReadOnlySpan<byte> SourceId { get; }
+
+    public bool ShortFollows { get; }
+
+    /// <summary>
+    /// Walks the captured <paramref name="payload"/> of a datagram that has <paramref name="length"/> bytes. False when its first packet is
+    /// none of a known version or says that it is longer than the datagram.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> payload, uint length, out QuicDatagram datagram)
+    {
+        datagram = default;
+        if (!QuicPacket.TryRead(payload, out var first) || first.Length > length) return false;
+        var types = first.Type;
+        var end = first.Length ?? length;
+        var follows = false;
+        for (var packets = 1; packets < MaxPackets && end < (ulong)payload.Length; packets++)
+        {
+            var rest = payload[(int)end..];
+
+            // Packets of one datagram share their destination; what does not is padding or nobody's.
+            if ((rest[0] & 0x80) == 0)
+            {
+                follows = IsShort(rest, length - end, first.DestinationId);
+                break;
+            }
+
+            if (!QuicPacket.TryRead(rest, out var next) || next.Version != first.Version || next.Version == 0) break;
+            if (!next.DestinationId.SequenceEqual(first.DestinationId)) break;
+            types |= next.Type;
+            if (next.Length is not { } nextLength || nextLength > length - end) break;
+            end += nextLength;
+        }
+
+        datagram = new QuicDatagram(first.Version, types, first.DestinationId, first.SourceId, follows);
+        return true;
+    }
+
+    // Bits of a short header are protected but for the first two, of which the second may be greased (RFC 9287); padding is all zeros.
+    private static bool IsShort(ReadOnlySpan<byte> bytes, ulong length, ReadOnlySpan<byte> destination) =>
+        bytes[0] != 0 && length >= (ulong)(SmallestShort + destination.Length) && bytes[1..].StartsWith(destination);
+}
