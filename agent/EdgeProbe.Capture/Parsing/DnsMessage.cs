@@ -74,6 +74,19 @@ internal readonly ref struct DnsMessage
         return true;
     }
 
+    /// <summary>
+    /// Whether the first bytes are those of a plain question or answer and hardly anything else: one question, opcode QUERY, reserved bit 0,
+    /// and of a question no code, no answers and at most two records beside. A few comparisons, since every datagram is asked.
+    /// </summary>
+    public static bool IsUnmistakable(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderBytes + SmallestQuestion || bytes[4] != 0 || bytes[5] != 1) return false;
+        var flags = FlagsOf(bytes);
+        if ((flags & 0x7840) != 0) return false;
+        if ((flags & ResponseBit) != 0) return (flags & 15) <= 5 && bytes[6] == 0 && bytes[8] == 0 && bytes[10] == 0;
+        return (flags & 0x068f) == 0 && Count(bytes, 6) == 0 && Count(bytes, 8) == 0 && Count(bytes, 10) <= 2;
+    }
+
     /// <summary>The first question's name in wire format, its zero included, and its type; both are set only when it is whole.</summary>
     public QuestionReading ReadQuestion(out ReadOnlySpan<byte> name, out ushort type)
     {

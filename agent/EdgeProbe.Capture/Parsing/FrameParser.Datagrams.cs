@@ -42,8 +42,19 @@ internal sealed partial class FrameParser
         first.Udp.FirstByte = payload[0];
         if (IsNamePort(first)) return 1;
         if (IsSipPort(first) && SipMessage.TryRead(payload, payloadLength, out var message)) return ReadMedia(message, into);
-        ReadShape(payload, payloadLength, ref first);
+        if (!DnsMessage.IsUnmistakable(payload) || !TryGuessDns(payload, payloadLength, ref first)) ReadShape(payload, payloadLength, ref first);
         return 1;
+    }
+
+    // Resolvers answer on other ports than their own as well; the flow stage believes a question when it is answered.
+    private bool TryGuessDns(ReadOnlySpan<byte> payload, uint length, ref Observation first)
+    {
+        if (!DnsMessage.TryRead(payload, length, out var message)) return false;
+        if (message.ReadQuestion(out _, out _) != QuestionReading.Whole || !TellDns(message, ref first)) return false;
+        first.Flags |= ObservationFlags.Guessed;
+        Counters.Udp--;
+        Counters.Dns++;
+        return true;
     }
 
     private void ReadShape(ReadOnlySpan<byte> payload, uint length, ref Observation first)
@@ -56,12 +67,14 @@ internal sealed partial class FrameParser
             return;
         }
 
-        if (QuicDatagram.TryRead(payload, length, out var quic))
+        var isKnown = QuicDatagram.TryRead(payload, length, out var quic);
+        if (isKnown || QuicDatagram.TryGuess(payload, length, out quic))
         {
+            if (!isKnown) first.Flags |= ObservationFlags.Guessed;
             facts.Shape = UdpShape.QuicLong;
             facts.Quic = quic.Types;
             facts.QuicVersion = quic.Version;
-            facts.QuicShortFollows = quic.ShortFollows ? (byte)1 : (byte)0;
+            facts.QuicShortFollows = quic.ShortFollows;
             if (!quic.DestinationId.IsEmpty) facts.QuicDestinationHash = _hash.Short(quic.DestinationId);
             if (!quic.SourceId.IsEmpty) facts.QuicSourceHash = _hash.Short(quic.SourceId);
             return;
