@@ -8,8 +8,6 @@ namespace EdgeProbe.Capture.Truth;
 /// <summary>Compares every capture of some folders and prints a table.</summary>
 internal sealed class FolderComparison(IReplay replay, TextWriter output)
 {
-    private static readonly string[] Extensions = [".pcap", ".pcapng", ".cap", ".dmp"];
-
     // gen_synth.py's names for one flow in many frames.
     private const string SameFlow = "encap_";
 
@@ -26,7 +24,7 @@ internal sealed class FolderComparison(IReplay replay, TextWriter output)
                 return 2;
             }
 
-            string[] captures = [.. Directory.EnumerateFiles(folder).Where(IsCapture).Where(file => Path.GetFileName(file).Contains(only, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            string[] captures = [.. SharedCaptures.CapturesIn(folder).Where(file => Path.GetFileName(file).Contains(only, StringComparison.Ordinal))];
             foreach (var capture in captures) table.Add(await CompareAsync(capture));
             string[] same = [.. captures.Where(file => Path.GetFileName(file).StartsWith(SameFlow, StringComparison.Ordinal))];
             if (same.Length > 1) table.Add(new Compared(Path.Combine(folder, $"{SameFlow}*"), await SameAsync(same), null));
@@ -55,6 +53,4 @@ internal sealed class FolderComparison(IReplay replay, TextWriter output)
         foreach (var capture in captures) runs.Add((Path.GetFileName(capture), await replay.RunAsync(capture)));
         return EncapsulationChecks.Of(runs);
     }
-
-    private static bool IsCapture(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 }
