@@ -1,11 +1,12 @@
 using EdgeProbe.Benchmarks;
+using EdgeProbe.Benchmarks.Capture;
 using EdgeProbe.Benchmarks.Micro;
 using EdgeProbe.Benchmarks.Wire;
 
-// bench/micro.sh and bench/wire.sh name the budgets and pass their own arguments on.
+// bench/micro.sh, bench/wire.sh and bench/capture/allocations.sh name the budgets and pass their own arguments on.
 if (args is not [var what, var budgets, .. var rest])
 {
-    Console.Error.WriteLine("usage: micro|wire BUDGETS.json [--json] [--from FILE]");
+    Console.Error.WriteLine("usage: micro|wire|allocations BUDGETS.json [--json] [--from FILE]");
     return 2;
 }
 
@@ -20,7 +21,9 @@ switch (what)
         return 2;
     case "wire":
         return WireReport.Run(Budgets.Read(budgets), from, json);
+    case "allocations" when from is not null:
+        return AllocationReport.Run(from);
     default:
-        Console.Error.WriteLine($"{what} is not one of micro, wire");
+        Console.Error.WriteLine($"{what} is not one of micro, wire, allocations --from FILE");
         return 2;
 }

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live | --truth DIR] [--json]: passive measurement beside its peers.
+# Plain: `edgeprobe replay` on one core over a mix of the real captures in DIR (default ../shared/captures beside the repository), beside
+# libpcap's no-op loop, tcpdump, tcptrace, tshark and, where $PPING names a binary of pollere/pping, that; ratios, memory and allocations
+# gate (budgets.json). --live: the agent on a veth pair beside tcpdump, and its cost at 20,000 packets a second. --truth DIR: whether what
+# it says is right. Needs root for the network namespaces. Files made are kept in --cache (default in $TMPDIR), about 700 MB.
+set -euo pipefail
+
+bench=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$bench/.." && pwd)
+captures=$top/../shared/captures
+cache=${TMPDIR:-/tmp}/edgeprobe-bench-capture
+rounds=3 core=1 json=false live=false truth=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --captures) captures=${2:?--captures needs a folder}; shift ;;
+    --cache) cache=${2:?--cache needs a folder}; shift ;;
+    --rounds) rounds=${2:?--rounds needs a number}; shift ;;
+    --truth) truth=${2:?--truth needs a folder}; shift ;;
+    --live) live=true ;;
+    --json) json=true ;;
+    *) echo "usage: bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live | --truth DIR] [--json]" >&2; exit 2 ;;
+  esac
+  shift
+done
+export PATH=$PATH:/usr/sbin:/sbin
+say() { $json || echo "$@"; }
+need() { for tool in "$@"; do command -v "$tool" >/dev/null || { echo "capture: $tool is missing; run deploy/setup.sh" >&2; exit 2; }; done; }
+
+if [ -n "$truth" ]; then
+  arguments=("$truth")
+  if $json; then arguments+=(--json); fi
+  exec "$bench/capture/truth.sh" "${arguments[@]}"
+fi
+
+need dotnet jq tcpdump tcptrace tshark tcprewrite mergecap editcap reordercap capinfos ab iperf3 nginx ethtool python3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+say "publishing the agent, making the capture files ..."
+"$top/deploy/publish.sh" linux-x64 >"$work/publish.log" 2>&1 || { cat "$work/publish.log" >&2; exit 1; }
+"$bench/capture/files.sh" "$captures" "$cache"
+if $live; then exec "$bench/capture/live.sh" "$cache" $json; fi
+
+# What is measured must be right: every frame was read, and the connection inside the flood was measured.
+for file in mix snap128 gen onesided synflood; do
+  "$top/out/linux-x64/edgeprobe" replay "$cache/$file.pcap" --json >"$work/$file.json" || { echo "capture: replay of $file failed" >&2; exit 1; }
+  frames=$(jq .totals.frames "$work/$file.json") packets=$(capinfos -TrcM "$cache/$file.pcap" | cut -f2)
+  [ "$frames" = "$packets" ] || { echo "capture: $file has $packets packets, replay read $frames" >&2; exit 1; }
+  echo "{\"$file\":$packets}" >>"$work/packets"
+done
+victim=$(jq '[.connections[] | select(.client == "192.168.1.10 50000")][0]' "$work/synflood.json")
+jq -e '.connect.wan_us == 30000 and .connect.lan_us == 2000 and ([.rtt.wan, .rtt.lan] | all(.n >= 1900))
+  and (.rtt.wan.p50_us - 30000 | fabs) <= 600 and (.rtt.lan.p50_us - 2000 | fabs) <= 40' <<<"$victim" >/dev/null \
+  || { echo "capture: the connection inside the flood was not measured: $victim" >&2; exit 1; }
+
+allocated=$("$bench/capture/allocations.sh" "$cache/mix.pcap" | jq '.bytes / .frames * 100 | round / 100')
+say "measuring, $rounds rounds ..."
+"$bench/capture/speed.sh" "$cache" "$rounds" "$core" >"$work/runs"
+result=$(jq --slurp --argjson packets "$(jq -s add "$work/packets")" --argjson budget "$(cat "$bench/budgets.json")" --argjson ppingPerTcptrace 1.73 \
+  --argjson allocated "$allocated" --from-file "$bench/capture/report.jq" "$work/runs")
+if $json; then
+  echo "$result"
+else
+  cat "$cache"/*.txt
+  jq -r '.files[] | .file as $file | .tools[]
+    | [$file, .tool, .packets, .wall, .cpu, .lowestCpu, .highestCpu, .kpps, .rssMb] | @tsv' <<<"$result" \
+    | awk -F'\t' 'BEGIN { printf "%-9s %-9s %9s %8s %8s %17s %8s %8s\n", "file", "tool", "packets", "wall s", "CPU s", "(lowest-highest)", "kpps", "RSS MB" }
+      { printf "%-9s %-9s %9d %8.3f %8.3f %8.3f-%-8.3f %8d %8.1f\n", $1, $2, $3, $4, $5, $6, $7, $8, $9 }'
+  jq -r 'if .ppingIsDerived then "pping is not here (PPING names a binary): its figure is tcptrace'"'"'s times 1.73, the quotient of passive.md section 5" else empty end,
+    (.figures | to_entries[] | "\(.key) \(.value)")' <<<"$result"
+fi
+jq -r '.breaches[] | "capture: " + .' <<<"$result" >&2
+jq -e '.breaches == []' <<<"$result" >/dev/null

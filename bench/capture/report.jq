@@ -1,0 +1,33 @@
+# The runs of speed.sh (one object each, read with --slurp) as one document: medians over the rounds, ratios to peers of the same run.
+# --argjson packets {FILE: PACKETS}, --argjson budget (budgets.json), --argjson ppingPerTcptrace N, --argjson allocated N|null
+def median: sort | .[(length - 1) / 2 | floor];
+def places($n): . * pow(10; $n) | round / pow(10; $n);
+
+. as $runs
+| def costs($file; $tool): [$runs[] | select(.file == $file and .tool == $tool)]
+    | if length == 0 then null else
+        { tool: $tool, packets: $packets[$file], wall: (map(.wall) | median), cpu: (map(.cpu) | median), lowestCpu: (map(.cpu) | min),
+          highestCpu: (map(.cpu) | max), rssMb: (map(.rssKib) | max * 1024 / 1e6 | places(1)) }
+        | .kpps = (.packets / .cpu / 1000 | round)
+      end;
+  def cpu($file; $tool): costs($file; $tool).cpu;
+  # Debian has no pping: without the binary its time is tcptrace's times the quotient that passive.md section 5 measured.
+  def pping: costs("mix"; "pping") as $own | if $own then $own.cpu else cpu("mix"; "tcptrace") * $ppingPerTcptrace end;
+  def speed($file): costs($file; "probe") | .packets / .cpu;
+
+  { rounds: ($runs | map(.round) | max),
+    ppingIsDerived: (costs("mix"; "pping") == null),
+    files: [ "mix", "snap128", "gen", "onesided", "synflood" | . as $file
+      | { file: $file, tools: [ "probe", "noop", "tcpdump", "tcptrace", "pping", "tshark" | costs($file; .) | select(. != null) ] } ],
+    figures: {
+      "capture.times_tcptrace": (cpu("mix"; "tcptrace") / cpu("mix"; "probe") | places(2)),
+      "capture.times_pping": (pping / cpu("mix"; "probe") | places(2)),
+      "capture.times_tshark": (cpu("mix"; "tshark") / cpu("mix"; "probe") | places(1)),
+      "capture.share_of_libpcap": (cpu("mix"; "noop") / cpu("mix"; "probe") | places(3)),
+      "capture.onesided_speed_share": (speed("onesided") / speed("mix") | places(3)),
+      "capture.gen_speed_share": (speed("gen") / speed("mix") | places(3)),
+      "capture.rss_mb": ([$runs[] | select(.tool == "probe") | .rssKib] | max * 1024 / 1e6 | places(1)),
+      "capture.bytes_per_packet": $allocated } }
+| .breaches = [ .figures | to_entries[] | select(.value != null and $budget[.key] != null)
+    | select(if (.key | test("rss|bytes")) then .value > $budget[.key] else .value < $budget[.key] end)
+    | "\(.key) is \(.value), budget \($budget[.key])" ]
