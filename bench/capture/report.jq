@@ -28,6 +28,6 @@ def places($n): . * pow(10; $n) | round / pow(10; $n);
       "capture.gen_speed_share": (speed("gen") / speed("mix") | places(3)),
       "capture.rss_mb": ([$runs[] | select(.tool == "probe") | .rssKib] | max * 1024 / 1e6 | places(1)),
       "capture.bytes_per_packet": $allocated } }
-| .breaches = [ .figures | to_entries[] | select(.value != null and $budget[.key] != null)
-    | select(if (.key | test("rss|bytes")) then .value > $budget[.key] else .value < $budget[.key] end)
-    | "\(.key) is \(.value), budget \($budget[.key])" ]
+| .breaches = [ .figures | to_entries[] | . as $figure | ($budget[.key] // error("no budget for \($figure.key)")) as $limit
+    | select(if (.key | test("rss|bytes")) then .value > $limit else .value < $limit end)
+    | "\(.key) is \(.value), budget \($limit)" ]
