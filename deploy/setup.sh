@@ -3,6 +3,7 @@
 # Says nothing when there is nothing to do. The .NET 10 SDK and Node.js 20 are yours to install; this script checks them first.
 set -euo pipefail
 
+# libpcap0.8 is for the agent's passive measurement, which is off unless the settings switch it on.
 demo=(mosquitto libmosquitto1 libcurl4 libpcap0.8 clang libc6-dev zlib1g-dev openssl curl jq iproute2 nftables nginx-light unbound ca-certificates procps)
 tests=(mosquitto-clients protobuf-compiler chromium fonts-dejavu-core tshark tcpdump fping iputils-ping irtt util-linux influxdb victoria-metrics
        prometheus-blackbox-exporter postgresql libcap2-bin bind9-dnsutils

@@ -32,6 +32,14 @@ public static class ContractLimits
     /// <summary>Slots of one sample: an hour.</summary>
     public const int MaxSlots = 720;
 
+    /// <summary>Pairs of number and value of one passive sample.</summary>
+    public const int MaxCounters = Counters.Capacity;
+
+    /// <summary>
+    /// The largest count of a window, 2^53: the largest whole number up to which JSON, line protocol and a database of floats keep every one.
+    /// </summary>
+    public const ulong MaxCounterValue = 1UL << 53;
+
     /// <summary>Length of a window in milliseconds.</summary>
     public const int MinWindowMs = 1_000;
 

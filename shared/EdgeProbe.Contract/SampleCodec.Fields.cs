@@ -18,6 +18,7 @@ public static partial class SampleCodec
         WriteSlots(ref writer, sample.Slots);
         WriteCounters(ref writer, sample);
         WriteKind(ref writer, sample);
+        WriteCounts(ref writer, sample.Counts);
         writer.End(start);
     }
 
@@ -77,5 +78,21 @@ public static partial class SampleCodec
         writer.Number(40, (ulong)sample.Flags);
         writer.Number(41, sample.Addresses);
         writer.Number(42, sample.AddressesAnswering);
+    }
+
+    // Asked for number by number, since an enumerator would be allocated.
+    private static void WriteCounts(ref ProtoWriter writer, CounterSet? counts)
+    {
+        if (counts is null || counts.IsEmpty) return;
+        var start = writer.Begin(45);
+        for (var number = 1; number < Counters.Capacity; number++)
+        {
+            var value = counts[(Counter)number];
+            if (value == 0) continue;
+            writer.Varint((ulong)number);
+            writer.Varint(value);
+        }
+
+        writer.End(start);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class FloorTests
         ["Settings"],
         ["Fleet", "Store"],
         ["Scores", "Ingest"],
-        ["Incidents"],
+        ["Incidents", "Passive"],
         ["Api"],
         ["Commands"],
     ];

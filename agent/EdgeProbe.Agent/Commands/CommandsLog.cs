@@ -18,4 +18,10 @@ internal static partial class CommandsLog
 
     [LoggerMessage(EventId = 1054, Level = LogLevel.Critical, Message = "Stopped by something unexpected")]
     public static partial void Broke(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 1055, Level = LogLevel.Information, Message = "Capturing on {Device}: the customer's consent is recorded")]
+    public static partial void Capturing(ILogger logger, string device);
+
+    [LoggerMessage(EventId = 1056, Level = LogLevel.Error, Message = "The capture was ended by something unexpected; it will be begun again")]
+    public static partial void CaptureBroke(ILogger logger, Exception error);
 }

@@ -12,7 +12,7 @@ internal static class DoctorCommand
     {
         var config = ConfigOption.Create();
         var json = new Option<bool>("--json") { Description = "One JSON document instead of text" };
-        var command = new Command("doctor", "Check settings, libraries, privileges, spool, broker and clock, each with its remedy.") { config, json };
+        var command = new Command("doctor", "Check settings, libraries, privileges, spool, passive measurement, broker and clock, each with its remedy.") { config, json };
         command.SetAction((parsed, stopping) => RunAsync(parsed.GetValue(config)!, parsed.GetValue(json), stopping));
         return command;
     }
@@ -29,6 +29,7 @@ internal static class DoctorCommand
         if (settings is not null)
         {
             findings.Add(DoctorChecks.Spool(settings));
+            findings.Add(await PassiveCheck.MakeAsync(settings.Passive, TimeProvider.System, log).ConfigureAwait(false));
             findings.Add(await DoctorChecks.BrokerAsync(settings, log, TimeProvider.System, stopping).ConfigureAwait(false));
         }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeProbe.Agent.Commands;
 
-/// <summary>The rooms put together: schedule to windows to spool to uplink. Owns all of them from making to disposal.</summary>
+/// <summary>The rooms put together: schedule and capture to windows to spool to uplink. Owns all of them from making to disposal.</summary>
 internal sealed class MeasuringAgent : IAsyncDisposable
 {
     private const int MostEvents = 64;
@@ -23,6 +23,7 @@ internal sealed class MeasuringAgent : IAsyncDisposable
     private readonly MosquittoLink _link;
     private readonly TestTable _table;
     private readonly Scheduler _scheduler;
+    private readonly PassiveMeasurement _passive;
     private readonly WindowPump _pump;
     private readonly SampleUplink _uplink;
     private readonly StatusReporter _status;
@@ -43,7 +44,8 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         _probers = new ProberSet(settings, book, hops, limits, clock, logs);
 
         _table = TestTable.Open(_spool.StoreEpoch, settings.Spool.Directory);
-        _tests = [.. new Plan(settings, book, new DefaultRoutes(clock), hops).Tests().Select(WithAlias)];
+        var routes = new DefaultRoutes(clock);
+        _tests = [.. new Plan(settings, book, routes, hops).Tests().Select(WithAlias)];
         var windows = new WindowStage(settings.Window.LengthSeconds * 1000, clock);
         foreach (var test in _tests) windows.Add(Windowed(test, book));
 
@@ -58,9 +60,13 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         var birth = new Announcement(() => _table.Revision, BirthOf);
         _uplink = new SampleUplink(_link, _spool, events, sessions, birth, new UplinkOptions { Probe = settings.Id }, clock, _log);
         var results = new TestResults();
-        _pump = new WindowPump(windows, _spool, events, _table, results, clock, _log);
+        var teller = new EventTeller(events, clock, _log);
+        teller.Told += _uplink.Wake;
+        _passive = new PassiveMeasurement(settings, routes, _table, teller, clock, logs);
+        _passive.Capture.Changed += _uplink.AnnounceAgain;
+        _pump = new WindowPump(windows, _passive.Release, _spool, teller, _table, results, clock);
         _pump.Appended += _uplink.Wake;
-        _status = new StatusReporter(settings, _spool, _uplink, windows, packets, events, _table, results, _probers.Capabilities, clock);
+        _status = new StatusReporter(settings, _spool, _uplink, windows, _passive, packets, events, _table, results, () => Capabilities, clock);
     }
 
     /// <summary>Whether at least one test of the plan can be made by this user.</summary>
@@ -89,7 +95,8 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         {
             foreach (var walk in _tests.Where(t => t.Target.Kind == Kind.Path)) _scheduler.Hasten(walk, stopping);
         };
-        await Task.WhenAll(_scheduler.RunAsync(stopping), _pump.RunAsync(stopping), _uplink.RunAsync(stopping)).ConfigureAwait(false);
+        var capture = _passive.Capture.RunAsync(stopping);
+        await Task.WhenAll(capture, _scheduler.RunAsync(stopping), _pump.RunAsync(capture, stopping), _uplink.RunAsync(stopping)).ConfigureAwait(false);
         service.Stopping();
         _status.Write();
         CommandsLog.Stopped(_log, _spool.Counters.Depth);
@@ -103,7 +110,9 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         await _spool.DisposeAsync().ConfigureAwait(false);
     }
 
-    private PlannedTest WithAlias(PlannedTest test) => test with { Target = test.Target with { Test = _table.AliasOf(test) } };
+    private IReadOnlyList<string> Capabilities => [.. _probers.Capabilities, .. _passive.Capabilities];
+
+    private PlannedTest WithAlias(PlannedTest test) => test with { Target = test.Target with { Test = _table.AliasOf(test.Description) } };
 
     private Birth BirthOf(ulong session) => new()
     {
@@ -113,7 +122,7 @@ internal sealed class MeasuringAgent : IAsyncDisposable
         ConfigRevision = _table.Revision,
         WindowMs = _settings.Window.LengthSeconds * 1000,
         Tests = _table.All(),
-        Capabilities = _probers.Capabilities,
+        Capabilities = Capabilities,
         Clock = SystemClock.Read(),
         Hardware = Hardware.Model,
         Site = _settings.Site,

@@ -21,6 +21,8 @@ internal sealed record StatusDocument
 
     public required SampleStatusDocument Samples { get; init; }
 
+    public required PassiveStatusDocument Passive { get; init; }
+
     public required IReadOnlyList<TestStatusDocument> Tests { get; init; }
 
     public required string Clock { get; init; }
@@ -45,3 +47,11 @@ internal sealed record SampleStatusDocument(
 internal sealed record TestStatusDocument(
     uint Alias, string Kind, string Segment, string Target, string Endpoint, string Family, DateTimeOffset? WindowStart,
     uint Sent, uint Received, uint NotAttempted, double? P50Ms, string? Reason);
+
+/// <summary>
+/// The capture: <paramref name="State"/> is off, capturing or cannot. Late and withheld are observations, dropped windows were taken by nobody,
+/// too few are attempts and windows' counters that spoke of too few packets to leave the box.
+/// </summary>
+internal sealed record PassiveStatusDocument(
+    string State, string? Device, string? Problem, long FramesReceived, long FramesDropped, long ObservationsDropped, long SampledOut, int SampleShift,
+    long Late, long Withheld, long WindowsDropped, long TooFew);

@@ -27,6 +27,7 @@ internal static partial class StatusJson
             Samples = new SampleStatusDocument(
                 Number(samples, "measured"), Number(samples, "published"), Number(samples, "stored"), Number(samples, "resentBatches"),
                 Number(samples, "withheld"), Number(samples, "afterClose"), Number(samples, "limitReached"), Number(samples, "eventsDropped"), Number(samples, "malformed")),
+            Passive = Passive(Part(root, "passive")),
             Tests = Tests(root),
             Clock = Text(root, "clock") ?? "",
             ClockErrorMicroseconds = (uint)Number(root, "clockErrorMicroseconds"),
@@ -35,6 +36,11 @@ internal static partial class StatusJson
             AnonymousBytes = Number(root, "anonymousBytes"),
         };
     }
+
+    private static PassiveStatusDocument Passive(JsonElement passive) => new(
+        Text(passive, "state") ?? "off", Text(passive, "device"), Text(passive, "problem"), Number(passive, "framesReceived"),
+        Number(passive, "framesDropped"), Number(passive, "observationsDropped"), Number(passive, "sampledOut"), (int)Number(passive, "sampleShift"),
+        Number(passive, "late"), Number(passive, "withheld"), Number(passive, "windowsDropped"), Number(passive, "tooFew"));
 
     private static List<TestStatusDocument> Tests(JsonElement root)
     {

@@ -22,6 +22,7 @@ internal static partial class StatusJson
         Write(json, status.Link);
         Write(json, status.Spool);
         Write(json, status.Samples);
+        Write(json, status.Passive);
         json.WriteStartArray("tests");
         foreach (var test in status.Tests) Write(json, test);
         json.WriteEndArray();
@@ -71,6 +72,24 @@ internal static partial class StatusJson
         json.WriteNumber("limitReached", samples.LimitReached);
         json.WriteNumber("eventsDropped", samples.EventsDropped);
         json.WriteNumber("malformed", samples.Malformed);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PassiveStatusDocument passive)
+    {
+        json.WriteStartObject("passive");
+        json.WriteString("state", passive.State);
+        json.WriteString("device", passive.Device);
+        json.WriteString("problem", passive.Problem);
+        json.WriteNumber("framesReceived", passive.FramesReceived);
+        json.WriteNumber("framesDropped", passive.FramesDropped);
+        json.WriteNumber("observationsDropped", passive.ObservationsDropped);
+        json.WriteNumber("sampledOut", passive.SampledOut);
+        json.WriteNumber("sampleShift", passive.SampleShift);
+        json.WriteNumber("late", passive.Late);
+        json.WriteNumber("withheld", passive.Withheld);
+        json.WriteNumber("windowsDropped", passive.WindowsDropped);
+        json.WriteNumber("tooFew", passive.TooFew);
         json.WriteEndObject();
     }
 

@@ -10,8 +10,8 @@ namespace EdgeProbe.Agent.Commands;
 
 /// <summary>Gathers how the agent is and leaves it where <c>edgeprobe status</c> finds it.</summary>
 internal sealed class StatusReporter(
-    AgentSettings settings, ISpool spool, SampleUplink uplink, WindowStage windows, PacketLimit packets, EventQueue<ProbeEvent> events,
-    TestTable table, TestResults results, IReadOnlyList<string> capabilities, TimeProvider clock)
+    AgentSettings settings, ISpool spool, SampleUplink uplink, WindowStage windows, PassiveMeasurement passive, PacketLimit packets,
+    EventQueue<ProbeEvent> events, TestTable table, TestResults results, Func<IReadOnlyList<string>> capabilities, TimeProvider clock)
 {
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -39,10 +39,11 @@ internal sealed class StatusReporter(
             Spool = new SpoolStatusDocument(kept.Depth, kept.MemoryBytes, kept.DiskBytes, kept.Dropped, kept.Damaged, kept.Problem),
             Samples = new SampleStatusDocument(
                 results.Measured, up.Published, up.Stored, up.Resent, windows.Withheld, windows.AfterClose, packets.Refused, events.Dropped, up.Malformed),
+            Passive = passive.Status(),
             Tests = [.. table.All().Select(results.Describe)],
             Clock = clockState.State.ToString(),
             ClockErrorMicroseconds = clockState.MaxErrorMicroseconds,
-            Capabilities = capabilities,
+            Capabilities = capabilities(),
             ResidentBytes = memory.Resident,
             AnonymousBytes = memory.Anonymous,
         };

@@ -2,25 +2,25 @@ using EdgeProbe.Agent.Board;
 using EdgeProbe.Agent.Schedule;
 using EdgeProbe.Agent.Spool;
 using EdgeProbe.Agent.Windows;
-using EdgeProbe.Contract;
-using Microsoft.Extensions.Logging;
+using EdgeProbe.Agent.Windows.Passive;
 
 namespace EdgeProbe.Agent.Commands;
 
 /// <summary>
-/// Twice a second: closes the windows that are due, appends their samples to the spool as one batch and tells the uplink, and makes the
-/// events that cannot wait. Not thread-safe.
+/// Twice a second: closes the windows that are due, appends their samples, active and passive, to the spool as one batch and tells the
+/// uplink, and makes the events that cannot wait. Not thread-safe.
 /// </summary>
 internal sealed class WindowPump(
-    WindowStage windows, ISpool spool, EventQueue<ProbeEvent> events, TestTable table, TestResults results, TimeProvider clock, ILogger log)
+    WindowStage windows, PassiveRelease passive, ISpool spool, EventTeller teller, TestTable table, TestResults results, TimeProvider clock)
 {
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
     private readonly TargetWatch _watch = new();
+    private readonly List<Sample> _batch = [];
     private ClockState? _clockState;
     private long _dropped;
     private string? _spoolProblem;
 
-    /// <summary>Something was appended or happened.</summary>
+    /// <summary>Something was appended.</summary>
     public event Action? Appended;
 
     /// <summary>A round in which windows closed has ended.</summary>
@@ -29,8 +29,10 @@ internal sealed class WindowPump(
     /// <summary>A target went or came back: its alias.</summary>
     public event Action<uint>? TargetChanged;
 
-    /// <summary>Ends: when it is cancelled; then what was measured so far is appended.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>
+    /// Ends: when it is cancelled and the capture, which makes the passive windows, has ended; then what was measured so far is appended.
+    /// </summary>
+    public async Task RunAsync(Task capture, CancellationToken stopping)
     {
         using var rounds = new PeriodicTimer(Round, clock);
         try
@@ -39,37 +41,45 @@ internal sealed class WindowPump(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            windows.CloseAll(Append);
+            await capture.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            windows.CloseAll(_batch.AddRange);
+            passive.Take(_batch);
+            Append();
         }
     }
 
     internal void Pump()
     {
         var before = results.Measured;
-        var stepped = windows.Tick(Append);
-        if (stepped != TimeSpan.Zero) Happened("clock/stepped", "", $"The wall clock was set by {stepped.TotalSeconds:0.###} s; delays are not affected.");
+        var stepped = windows.Tick(_batch.AddRange);
+        passive.Take(_batch);
+        Append();
+        if (stepped != TimeSpan.Zero) teller.Tell("clock/stepped", "", $"The wall clock was set by {stepped.TotalSeconds:0.###} s; delays are not affected.");
         WatchSpool();
         if (results.Measured == before) return;
         WatchClock();
         Completed?.Invoke();
     }
 
-    private void Append(IReadOnlyList<Sample> samples)
+    private void Append()
     {
-        spool.Append(samples, table.Revision, SystemClock.Read());
-        foreach (var sample in samples)
+        if (_batch.Count == 0) return;
+        _batch.Sort(SampleOrder.Compare);
+        spool.Append(_batch, table.Revision, SystemClock.Read());
+        foreach (var sample in _batch)
         {
             results.Take(sample);
             if (_watch.Judge(sample) is { } isDown) TellTarget(sample.Test, isDown);
         }
 
+        _batch.Clear();
         Appended?.Invoke();
     }
 
     private void TellTarget(uint alias, bool isDown)
     {
         var test = table.All().First(t => t.Alias == alias);
-        Happened(
+        teller.Tell(
             isDown ? "target/down" : "target/up", test.Target,
             isDown ? $"{test.Target} ({test.Kind}, {test.Family}) has not answered for 30 s." : $"{test.Target} ({test.Kind}, {test.Family}) answers again.");
         TargetChanged?.Invoke(alias);
@@ -79,9 +89,9 @@ internal sealed class WindowPump(
     {
         var counters = spool.Counters;
         if (counters.Dropped > _dropped)
-            Happened("spool/dropped", "", $"The spool is full: {counters.Dropped - _dropped} samples were given up, {counters.Depth} are kept.");
+            teller.Tell("spool/dropped", "", $"The spool is full: {counters.Dropped - _dropped} samples were given up, {counters.Depth} are kept.");
         _dropped = counters.Dropped;
-        if (counters.Problem is { } problem && _spoolProblem is null) Happened("spool/disk", "", $"{problem}.");
+        if (counters.Problem is { } problem && _spoolProblem is null) teller.Tell("spool/disk", "", $"{problem}.");
         _spoolProblem = counters.Problem;
     }
 
@@ -89,14 +99,7 @@ internal sealed class WindowPump(
     {
         var state = SystemClock.Read().State;
         if (_clockState is { } before && before != state)
-            Happened(state == ClockState.Synced ? "clock/synced" : "clock/unsynced", "", $"The wall clock is {state.ToString().ToLowerInvariant()}.");
+            teller.Tell(state == ClockState.Synced ? "clock/synced" : "clock/unsynced", "", $"The wall clock is {state.ToString().ToLowerInvariant()}.");
         _clockState = state;
-    }
-
-    private void Happened(string name, string subject, string text)
-    {
-        CommandsLog.Happened(log, name, subject, text);
-        events.Add(new ProbeEvent { StoreEpoch = 0, Session = 0, Time = clock.GetUtcNow(), Name = name, Subject = subject, Text = text });
-        Appended?.Invoke();
     }
 }

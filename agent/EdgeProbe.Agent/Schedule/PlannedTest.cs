@@ -1,3 +1,4 @@
+using EdgeProbe.Contract;
 using EdgeProbe.Probers;
 using EdgeProbe.Probers.Names;
 
@@ -33,6 +34,19 @@ internal sealed record PlannedTest
         Kind.Http => Target.Url?.ToString() ?? Target.Host,
         Kind.Icmp or Kind.Path => Target.Host,
         _ => new Settings.HostPort(Target.Host, Target.Port).ToString(),
+    };
+
+    /// <summary>What the birth says of it.</summary>
+    public TestDescription Description => new()
+    {
+        Alias = Target.Test,
+        Kind = Target.Kind,
+        Segment = Target.Segment,
+        Target = Target.Name,
+        Endpoint = Endpoint,
+        Family = Target.Family,
+        Period = Period,
+        Parameters = Target.Question is { } question ? new Dictionary<string, string> { ["question"] = question } : [],
     };
 }
 

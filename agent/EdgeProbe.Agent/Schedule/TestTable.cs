@@ -39,8 +39,11 @@ internal sealed class TestTable
         lock (_gate) return [.. _tests];
     }
 
-    /// <summary>The alias of a test, the one it had before if it ever was in the table. The table is written when it grew.</summary>
-    public uint AliasOf(PlannedTest test)
+    /// <summary>
+    /// The alias of a test, the one it had before if it ever was in the table; the alias in the description itself is passed over. The table
+    /// is written when it grew.
+    /// </summary>
+    public uint AliasOf(TestDescription test)
     {
         lock (_gate)
         {
@@ -52,27 +55,15 @@ internal sealed class TestTable
             }
 
             var alias = (uint)_tests.Count + 1;
-            _tests.Add(Describe(test, alias));
+            _tests.Add(test with { Alias = alias });
             Write();
             return alias;
         }
     }
 
-    private static bool IsSame(TestDescription known, PlannedTest test) =>
-        known.Kind == test.Target.Kind && known.Segment == test.Target.Segment && known.Family == test.Target.Family
-        && known.Target == test.Target.Name && known.Endpoint == test.Endpoint;
-
-    private static TestDescription Describe(PlannedTest test, uint alias) => new()
-    {
-        Alias = alias,
-        Kind = test.Target.Kind,
-        Segment = test.Target.Segment,
-        Target = test.Target.Name,
-        Endpoint = test.Endpoint,
-        Family = test.Target.Family,
-        Period = test.Period,
-        Parameters = test.Target.Question is { } question ? new Dictionary<string, string> { ["question"] = question } : [],
-    };
+    private static bool IsSame(TestDescription known, TestDescription test) =>
+        known.Kind == test.Kind && known.Segment == test.Segment && known.Family == test.Family
+        && known.Target == test.Target && known.Endpoint == test.Endpoint;
 
     private void Read()
     {

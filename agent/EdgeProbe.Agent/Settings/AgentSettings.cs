@@ -36,6 +36,8 @@ internal sealed record AgentSettings
 
     public LimitSettings Limits { get; init; } = new();
 
+    public PassiveSettings Passive { get; init; } = new();
+
     public SpoolSettings Spool { get; init; } = new();
 
     public WindowSettings Window { get; init; } = new();
@@ -44,7 +46,7 @@ internal sealed record AgentSettings
 
     public IEnumerable<string> Problems() =>
         [.. OwnProblems(), .. Broker.Problems(), .. ServiceProblems(),
-            .. Plan.Problems(), .. Limits.Problems(), .. Spool.Problems(), .. Window.Problems()];
+            .. Plan.Problems(), .. Limits.Problems(), .. Passive.Problems(), .. Spool.Problems(), .. Window.Problems()];
 
     private IEnumerable<string> OwnProblems()
     {

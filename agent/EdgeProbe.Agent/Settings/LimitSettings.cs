@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace EdgeProbe.Agent.Settings;
 
 /// <summary>What no plan may exceed, wherever the plan came from.</summary>
@@ -21,20 +19,7 @@ internal sealed record LimitSettings
     [
         .. Bounds.Problem("limits.packetsPerSecond", PacketsPerSecond, 1, 100),
         .. Bounds.Problem("limits.minSpacingMs", MinSpacingMs, 200, 10_000),
-        .. Networks("limits.allowedDestinations", AllowedDestinations),
-        .. Networks("limits.deniedDestinations", DeniedDestinations),
+        .. Networks.Problems("limits.allowedDestinations", AllowedDestinations),
+        .. Networks.Problems("limits.deniedDestinations", DeniedDestinations),
     ];
-
-    // Host bits are a slip of the pen about which network is meant; frameworks differ in whether they accept them.
-    private static bool IsNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var given) && network.BaseAddress.Equals(given);
-
-    private static IEnumerable<string> Networks(string key, IReadOnlyList<string> networks)
-    {
-        for (var i = 0; i < networks.Count; i++)
-        {
-            if (!IsNetwork(networks[i]))
-                yield return $"{key}[{i}] is \"{networks[i]}\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set";
-        }
-    }
 }

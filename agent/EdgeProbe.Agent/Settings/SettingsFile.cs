@@ -55,6 +55,7 @@ internal static class SettingsFile
             HttpCa = paths.Resolve(root.Text("httpCa")),
             Plan = SettingsSections.Plan(root.Section("plan")),
             Limits = SettingsSections.Limits(root.Section("limits")),
+            Passive = SettingsSections.Passive(root.Section("passive")),
             Spool = SettingsSections.Spool(root.Section("spool"), paths),
             Window = SettingsSections.Window(root.Section("window")),
         };

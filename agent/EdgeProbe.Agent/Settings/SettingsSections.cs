@@ -65,6 +65,24 @@ internal static class SettingsSections
         return limits;
     }
 
+    public static PassiveSettings Passive(SettingsNode node)
+    {
+        var defaults = new PassiveSettings();
+        var passive = new PassiveSettings
+        {
+            Enabled = node.Flag("enabled") ?? defaults.Enabled,
+            Consent = node.Text("consent") ?? defaults.Consent,
+            Device = node.Text("device") ?? defaults.Device,
+            HomeNetworks = node.Texts("homeNetworks") ?? [],
+            RingBytes = node.Whole("ringBytes") ?? defaults.RingBytes,
+            Flows = node.Small("flows") ?? defaults.Flows,
+            LineDownMbps = node.Small("lineDownMbps"),
+            LineUpMbps = node.Small("lineUpMbps"),
+        };
+        node.RefuseUnknown();
+        return passive;
+    }
+
     public static SpoolSettings Spool(SettingsNode node, SettingsPaths paths)
     {
         var defaults = new SpoolSettings();

@@ -41,6 +41,13 @@ internal sealed partial class SampleUplink(
     /// <summary>Something new is in the spool or among the events.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
+    /// <summary>What the birth says has changed.</summary>
+    public void AnnounceAgain()
+    {
+        _rebirthWanted = true;
+        Wake();
+    }
+
     /// <summary>Ends: when it is cancelled. Then the probe is said to be offline on purpose, if the link is up.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

@@ -30,6 +30,12 @@ internal sealed class ReasonTally
         if (kind is Kind.Http or Kind.Tcp or Kind.Dns && reason.ToOutcome() != Outcome.NotAttempted) AddStage(reason, phases);
     }
 
+    public void Merge(ReasonTally other)
+    {
+        for (var i = 0; i < _counts.Length; i++) _counts[i] += other._counts[i];
+        (_dns, _tcp, _tls, _http, _content) = (_dns + other._dns, _tcp + other._tcp, _tls + other._tls, _http + other._http, _content + other._content);
+    }
+
     public void Clear()
     {
         Array.Clear(_counts);

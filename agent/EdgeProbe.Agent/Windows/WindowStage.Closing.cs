@@ -1,6 +1,6 @@
 namespace EdgeProbe.Agent.Windows;
 
-/// <summary>Takes a closed window's samples; they are lent, and reused after the call.</summary>
+/// <summary>Takes the samples of closed windows. Called under the stage's lock, so it only notes them down; they are lent until the next round.</summary>
 internal delegate void SamplesReady(IReadOnlyList<Sample> samples);
 
 /// <summary>Closing windows, and what a step of the wall clock does to them.</summary>
@@ -73,10 +73,7 @@ internal sealed partial class WindowStage
     private void HandOver(SamplesReady receiver)
     {
         if (_ready.Count == 0) return;
-        // One message holds windows in ascending order; a stable order of tests within makes it compress better.
-        _ready.Sort(static (a, b) => a.Window.StartMs != b.Window.StartMs
-            ? a.Window.StartMs.CompareTo(b.Window.StartMs)
-            : a.Test.CompareTo(b.Test));
+        _ready.Sort(SampleOrder.Compare);
         receiver(_ready);
     }
 

@@ -2,8 +2,7 @@ namespace EdgeProbe.Agent.Windows;
 
 /// <summary>
 /// Sorts attempts into the windows in which they started and closes a window when all its attempts have ended, at the latest half a second
-/// after the last could. Samples are lent to the receiver for the length of its call. Thread-safe; <see cref="Tick"/> must be called about
-/// twice a second.
+/// after the last could. Samples are lent until the next round. Thread-safe; <see cref="Tick"/> must be called about twice a second.
 /// </summary>
 internal sealed partial class WindowStage
 {

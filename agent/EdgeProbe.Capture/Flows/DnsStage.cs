@@ -90,6 +90,7 @@ internal sealed class DnsStage : IDisposable
 
     private void Ask(int slot, in Observation seen, in FlowKey key, bool fromLow, ulong hash)
     {
+        var isGuess = (seen.Flags & ObservationFlags.Guessed) != 0;
         if (slot >= 0)
         {
             ref var known = ref _queries[slot];
@@ -119,15 +120,17 @@ internal sealed class DnsStage : IDisposable
             Side = _context.Sides.SideOfServer(seen.Source, seen.Destination),
             Generation = ++_generation,
             Epoch = _context.Epoch,
-            Record = Open(seen),
+            IsGuess = isGuess,
+            Record = isGuess ? -1 : Open(seen, isQuestion: true, seen.TimeNs),
         };
-        _deadlines.Add(slot, _generation, seen.TimeNs);
+        if (!isGuess) _deadlines.Add(slot, _generation, seen.TimeNs);
         _given.Add(slot, _generation, seen.TimeNs);
-        if (_book is not null) _book.Dns.Queries++;
+        if (_book is not null && !isGuess) _book.Dns.Queries++;
     }
 
     private void Retry(ref Query query)
     {
+        if (query.IsGuess) return;
         _context.Count(PassiveSeries.Dns, query.Side, Counter.QueryRetries);
         if (_book is null) return;
         _book.Dns.Retries++;
@@ -138,6 +141,7 @@ internal sealed class DnsStage : IDisposable
     {
         var answers = slot >= 0 && _queries[slot].FromLow != fromLow
             && (seen.Dns.NameHash == 0 || _queries[slot].NameHash == 0 || seen.Dns.NameHash == _queries[slot].NameHash);
+        if (!answers && (seen.Flags & ObservationFlags.Guessed) != 0) return;
         if (!answers)
         {
             _context.Count(PassiveSeries.Dns, _context.Sides.SideOfServer(seen.Destination, seen.Source), Counter.UnaskedAnswers);
@@ -152,6 +156,7 @@ internal sealed class DnsStage : IDisposable
             return;
         }
 
+        if (query.IsGuess) Believe(ref query, seen);
         query.IsDone = true;
         var took = seen.TimeNs - query.AskedNs;
         var answer = AnswerOf(seen.Dns);
@@ -167,6 +172,15 @@ internal sealed class DnsStage : IDisposable
         if ((seen.Dns.Flags & DnsFlags.Truncated) != 0) _context.Count(PassiveSeries.Dns, query.Side, Counter.TruncatedAnswers);
         if (_context.IsPossible(took)) _context.Answered(PassiveSeries.Dns, query.Side, took, seen.Dns.ResponseCode);
         if (_book is not null) Write(query, answer, took, (seen.Dns.Flags & DnsFlags.Truncated) != 0);
+    }
+
+    /// <summary>What looked like a question, on a port that is not DNS's, has been answered with its own number and name.</summary>
+    private void Believe(ref Query query, in Observation answer)
+    {
+        query.IsGuess = false;
+        if (_book is null) return;
+        _book.Dns.Queries++;
+        query.Record = Open(answer, isQuestion: false, query.AskedNs);
     }
 
     private void Write(in Query query, DnsAnswer answer, long took, bool isTruncated)
@@ -205,7 +219,7 @@ internal sealed class DnsStage : IDisposable
 
     private void GiveUp(int slot)
     {
-        if (_book is not null && !_queries[slot].IsDone && !_queries[slot].HasTimedOut) _book.Dns.GivenUp++;
+        if (_book is not null && !_queries[slot].IsDone && !_queries[slot].HasTimedOut && !_queries[slot].IsGuess) _book.Dns.GivenUp++;
         Remove(slot);
     }
 
@@ -215,7 +229,7 @@ internal sealed class DnsStage : IDisposable
         _slots.Remove(slot);
     }
 
-    private int Open(in Observation seen)
+    private int Open(in Observation seen, bool isQuestion, long askedNs)
     {
         if (_book is null) return -1;
         var id = _book.Queries.Add();
@@ -226,9 +240,10 @@ internal sealed class DnsStage : IDisposable
         }
 
         ref var record = ref _book.Queries[id];
-        (record.Client, record.ClientPort, record.Resolver, record.ResolverPort) = (seen.Source, seen.SourcePort, seen.Destination, seen.DestinationPort);
-        (record.StartNs, record.AnswerNs, record.IsTcp) = (seen.TimeNs, -1, seen.Protocol == 6);
-        record.Side = _context.Sides.SideOfServer(seen.Source, seen.Destination);
+        (record.Client, record.ClientPort) = isQuestion ? (seen.Source, seen.SourcePort) : (seen.Destination, seen.DestinationPort);
+        (record.Resolver, record.ResolverPort) = isQuestion ? (seen.Destination, seen.DestinationPort) : (seen.Source, seen.SourcePort);
+        (record.StartNs, record.AnswerNs, record.IsTcp) = (askedNs, -1, seen.Protocol == 6);
+        record.Side = _context.Sides.SideOfServer(record.Client, record.Resolver);
         return id;
     }
 
@@ -265,5 +280,8 @@ internal sealed class DnsStage : IDisposable
         public bool FromLow;
         public bool IsDone;
         public bool HasTimedOut;
+
+        /// <summary>On another port than DNS's, and not yet answered: counted nowhere.</summary>
+        public bool IsGuess;
     }
 }

@@ -17,11 +17,21 @@ internal struct QuicFlow
     public long ServerHalfNs;
     public long ClientHalfNs;
     public int Record;
+    public uint Version;
+
+    /// <summary>Of the id that the client named as its own.</summary>
+    public uint ClientIdHash;
+    public uint ClientPackets;
+    public uint ServerPackets;
+    public uint Initials;
     public byte Flights;
     public byte EarlyCount;
     public byte Epoch;
     public bool ClientIsLow;
     public bool HasServerAnswered;
+
+    /// <summary>Of a version that is not known, and not yet answered.</summary>
+    public bool IsGuess;
     public Side ClientSide;
     public Side ServerSide;
 }
@@ -68,17 +78,16 @@ internal sealed partial class QuicStage
     private const int Alternations = 3;
     private const int SilentPackets = 10;
 
-    private void TakeSpin(ref QuicFlow flow, in Observation seen, bool fromClient)
+    private void TakeSpin(ref QuicFlow flow, byte shortHeader, long timeNs, bool fromClient)
     {
-        if (seen.PayloadLength == 0) return;
         ref var own = ref flow.Client;
         if (!fromClient) own = ref flow.Server;
         own.Packets++;
-        var value = (seen.Udp.FirstByte & SpinBit) != 0;
+        var value = (shortHeader & SpinBit) != 0;
         if (!own.HasValue)
         {
             // The first packet stands for an edge, as far as time goes.
-            (own.HasValue, own.Value, own.EdgeNs, own.IsUsed) = (true, value, seen.TimeNs, true);
+            (own.HasValue, own.Value, own.EdgeNs, own.IsUsed) = (true, value, timeNs, true);
         }
         else if (value == own.Value)
         {
@@ -91,13 +100,13 @@ internal sealed partial class QuicStage
         {
             Turn(ref flow, ref own, fromClient, value, own.PendingNs);
         }
-        else if (IsLate(flow, own, seen.TimeNs))
+        else if (IsLate(flow, own, timeNs))
         {
-            Turn(ref flow, ref own, fromClient, value, seen.TimeNs);
+            Turn(ref flow, ref own, fromClient, value, timeNs);
         }
         else
         {
-            own.PendingNs = seen.TimeNs;
+            own.PendingNs = timeNs;
         }
     }
 
@@ -132,11 +141,14 @@ internal sealed partial class QuicStage
     }
 
     /// <summary>
-    /// Against the set-up of the same connection: from half of it to ten times, the latter only where it is certain which Initial was
-    /// answered. The client's half of a set-up is more computing than network, so it is held against nothing.
+    /// Against the same half of the same connection's set-up: from half of it to ten times, the latter only where it is certain which Initial
+    /// was answered. The client's half of a set-up holds its computing, so this throws away some that were right.
     /// </summary>
-    private static bool IsCredible(in QuicFlow flow, long ns, bool isServers) =>
-        !isServers || flow.ServerHalfNs <= 0 || (ns >= flow.ServerHalfNs / 2 && (flow.Flights != 1 || ns <= flow.ServerHalfNs * 10));
+    private static bool IsCredible(in QuicFlow flow, long ns, bool isServers)
+    {
+        var half = isServers ? flow.ServerHalfNs : flow.ClientHalfNs;
+        return half <= 0 || (ns >= half / 2 && (flow.Flights != 1 || !isServers || ns <= half * 10));
+    }
 
     private void TellEarly(ref QuicFlow flow)
     {

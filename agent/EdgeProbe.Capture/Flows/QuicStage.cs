@@ -29,15 +29,18 @@ internal sealed partial class QuicStage : IDisposable
     {
         var slot = _slots.Find(key, hash);
         var isLong = seen.Udp.Shape == UdpShape.QuicLong;
-        if (slot < 0 && !isLong) return false;
+        if (slot < 0 && (!isLong || !MayBegin(seen))) return false;
         if (slot < 0) slot = Open(seen, key, fromLow, hash);
         ref var flow = ref _flows[slot];
         if (flow.Epoch != _context.Epoch) Void(ref flow);
-        _slots.Mark(slot);
         var fromClient = fromLow == flow.ClientIsLow;
-        Note(flow, fromClient);
+        if (fromClient) flow.ClientPackets++;
+        else flow.ServerPackets++;
+        if (flow.IsGuess && !fromClient && !Believe(ref flow, seen)) return true;
+        if (!flow.IsGuess) _slots.Mark(slot);
         if (isLong) TakeLong(ref flow, seen, fromClient);
-        else TakeSpin(ref flow, seen, fromClient);
+        var shortHeader = isLong ? seen.Udp.QuicShortFollows : seen.Udp.FirstByte;
+        if (shortHeader != 0) TakeSpin(ref flow, shortHeader, seen.TimeNs, fromClient);
         return true;
     }
 
@@ -53,6 +56,20 @@ internal sealed partial class QuicStage : IDisposable
     {
         _slots.Dispose();
         _flows.Dispose();
+    }
+
+    /// <summary>A client's Initial fills its datagram to 1,200 bytes (RFC 9000 section 14.1): of a version that is not known, nothing else begins a flow.</summary>
+    private static bool MayBegin(in Observation seen) =>
+        (seen.Flags & ObservationFlags.Guessed) == 0 || ((seen.Udp.Quic & QuicTypes.Initial) != 0 && seen.PayloadLength >= 1200);
+
+    /// <summary>A server sends to the id that the client named as its own (RFC 8999): then it is QUIC, whatever the version.</summary>
+    private bool Believe(ref QuicFlow flow, in Observation seen)
+    {
+        if (seen.Udp.Shape != UdpShape.QuicLong || seen.Udp.QuicDestinationHash != flow.ClientIdHash) return false;
+        flow.IsGuess = false;
+        flow.Record = OpenRecord(seen, fromClient: false);
+        if (flow.Record >= 0) (_book!.Quic[flow.Record].StartNs, _book.Quic[flow.Record].Version) = (flow.FirstInitialNs, flow.Version);
+        return true;
     }
 
     private int Open(in Observation seen, in FlowKey key, bool fromLow, ulong hash)
@@ -76,7 +93,10 @@ internal sealed partial class QuicStage : IDisposable
             ServerSide = fromClient ? far : near,
             ServerHalfNs = -1,
             ClientHalfNs = -1,
-            Record = OpenRecord(seen, fromClient),
+            Version = seen.Udp.QuicVersion,
+            ClientIdHash = fromClient ? seen.Udp.QuicSourceHash : seen.Udp.QuicDestinationHash,
+            IsGuess = (seen.Flags & ObservationFlags.Guessed) != 0,
+            Record = (seen.Flags & ObservationFlags.Guessed) != 0 ? -1 : OpenRecord(seen, fromClient),
         };
         return slot;
     }
@@ -101,14 +121,6 @@ internal sealed partial class QuicStage : IDisposable
         return id;
     }
 
-    private void Note(in QuicFlow flow, bool fromClient)
-    {
-        if (flow.Record < 0) return;
-        ref var record = ref _book!.Quic[flow.Record];
-        if (fromClient) record.ClientPackets++;
-        else record.ServerPackets++;
-    }
-
     private void TakeLong(ref QuicFlow flow, in Observation seen, bool fromClient)
     {
         var types = seen.Udp.Quic;
@@ -130,20 +142,17 @@ internal sealed partial class QuicStage : IDisposable
         }
     }
 
-    private void TakeClientInitial(ref QuicFlow flow, in Observation seen)
+    private static void TakeClientInitial(ref QuicFlow flow, in Observation seen)
     {
         if (flow.HasServerAnswered) return;
+        flow.Initials++;
+        flow.Version = seen.Udp.QuicVersion;
         if (flow.Flights == 0) flow.FirstInitialNs = seen.TimeNs;
         if (flow.Flights == 0 || seen.TimeNs - flow.FlightNs > OneFlightNs)
         {
             flow.FlightNs = seen.TimeNs;
             if (flow.Flights < byte.MaxValue) flow.Flights++;
         }
-
-        if (flow.Record < 0) return;
-        ref var record = ref _book!.Quic[flow.Record];
-        record.Initials++;
-        record.Version = seen.Udp.QuicVersion;
     }
 
     private void TakeServerPacket(ref QuicFlow flow, in Observation seen, QuicTypes types)
@@ -195,6 +204,7 @@ internal sealed partial class QuicStage : IDisposable
         if (flow.Record < 0) return;
         ref var record = ref _book!.Quic[flow.Record];
         record.Spin = StateOf(flow);
+        (record.ClientPackets, record.ServerPackets, record.Initials, record.Version) = (flow.ClientPackets, flow.ServerPackets, flow.Initials, flow.Version);
         (record.ClientEdges, record.ServerEdges, record.RejectedEdges) = (flow.Client.Edges, flow.Server.Edges, flow.Client.Rejected + flow.Server.Rejected);
     }
 }

@@ -7,11 +7,9 @@ namespace EdgeProbe.Capture.Flows;
 /// <summary>A segment that waits for its acknowledgment: <c>[Start, End)</c>; empty once it must not be measured any more.</summary>
 internal struct ArmedSegment
 {
+    public long TimeNs;
     public uint Start;
     public uint End;
-
-    /// <summary>Frame time in <see cref="SegmentRing.TimeUnitNs"/>, wrapping after 18 minutes.</summary>
-    public uint Time;
 }
 
 [InlineArray(Length)]
@@ -28,26 +26,17 @@ internal struct InlineSegments
 /// </summary>
 internal struct SegmentRing
 {
-    /// <summary>256 ns: finer than any microsecond figure, coarse enough for 32 bits to outlast the longest round trip a hundredfold.</summary>
-    public const int TimeShift = 8;
-    public const long TimeUnitNs = 1 << TimeShift;
-
     private InlineSegments _inline;
     private ushort _head;
     private ushort _block; // 0: in the flow; else the block's number and one
 
     public ushort Count { get; private set; }
 
-    public static uint UnitsOf(long timeNs) => (uint)(timeNs >> TimeShift);
-
-    /// <summary>From the moment of arming until now in nanoseconds, negative when time ran backward; right up to nine minutes.</summary>
-    public static long ElapsedNs(uint since, long nowNs) => (long)(int)(UnitsOf(nowNs) - since) << TimeShift;
-
     /// <summary>False when there is no room.</summary>
     public bool TryArm(RingPool pool, uint start, uint end, long timeNs)
     {
         if (Count == Capacity && !TryMakeRoom(pool, timeNs)) return false;
-        At(pool, Count) = new ArmedSegment { Start = start, End = end, Time = UnitsOf(timeNs) };
+        At(pool, Count) = new ArmedSegment { Start = start, End = end, TimeNs = timeNs };
         Count++;
         return true;
     }
@@ -97,7 +86,7 @@ internal struct SegmentRing
         }
 
         // What nobody acknowledged in ten seconds would be no sample either.
-        if (ElapsedNs(At(pool, 0).Time, timeNs) < RttRules.LongestNs) return false;
+        if (timeNs - At(pool, 0).TimeNs < RttRules.LongestNs) return false;
         DropFirst(pool);
         return true;
     }
@@ -109,7 +98,7 @@ internal struct SegmentRing
     }
 }
 
-/// <summary>Blocks of segments for busy directions, a fixed number of them: 0.8 MiB. Not thread-safe.</summary>
+/// <summary>Blocks of segments for busy directions, a fixed number of them: 1 MiB. Not thread-safe.</summary>
 internal sealed class RingPool : IDisposable
 {
     public const int BlockLength = 512;

@@ -49,13 +49,6 @@ internal struct TcpHalf
     /// <summary>The highest acknowledgment of the other end.</summary>
     public uint Acked;
 
-    /// <summary>
-    /// Segments in here were sent before an earlier one was sent again or filled a hole: an acknowledgment over them tells of the later
-    /// event. Empty when both are equal.
-    /// </summary>
-    public uint TaintLeft;
-    public uint TaintRight;
-
     /// <summary>The timestamp under way, to be used where the sequence numbers cannot tell (RFC 7323).</summary>
     public uint ArmedTimestamp;
     public uint NewestTimestamp;
@@ -134,6 +127,9 @@ internal struct Embryo
 
     /// <summary>SYN to SYN-ACK in nanoseconds; -1 when it cannot be told.</summary>
     public long ServerConnectNs;
+
+    /// <summary>SYN to the RST that refused it in nanoseconds; 0 when none did.</summary>
+    public long RefusedNs;
     public uint Generation;
     public int Record;
     public ushort Source;

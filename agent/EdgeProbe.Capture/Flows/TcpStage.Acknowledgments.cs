@@ -47,10 +47,12 @@ internal sealed partial class TcpStage
         ref var data = ref flow.Halves[half];
         var segments = DropAcknowledged(ref data, number);
         var isMeasured = data.Ring.Count > 0 && MeasureFirst(ref flow, half, seen, number, segments);
+        if (!isMeasured && data.Trouble != 0) isMeasured = MeasureFill(ref flow, half, seen, number);
         if (data.IsTimestampArmed && (seen.Tcp.Options & TcpOptions.Timestamps) != 0) MatchEcho(ref flow, half, seen, isMeasured);
         data.Acked = number;
-        if (data.TaintLeft != data.TaintRight && !Serial.IsBefore(number, data.TaintRight)) data.TaintLeft = data.TaintRight;
-        if (data.Trouble != 0) RetireHoles(ref flow, half, seen.TimeNs);
+        if (data.Trouble == 0) return;
+        _trouble[data.Trouble].DropTaintsBelow(number);
+        RetireHoles(ref flow, half, seen.TimeNs);
     }
 
     private uint DropAcknowledged(ref TcpHalf data, uint number)
@@ -81,13 +83,20 @@ internal sealed partial class TcpStage
         if (!Serial.IsBefore(first.Start, number) || IsTainted(data, first)) return false;
         segments += first.End - first.Start > OneSegment ? 2u : 1u;
         var isSuspect = segments == 1 && number == data.Right;
-        AddRtt(ref flow, half, SegmentRing.ElapsedNs(first.Time, seen.TimeNs), isSuspect, isByTimestamp: false);
+        AddRtt(ref flow, half, seen.TimeNs - first.TimeNs, isSuspect, isByTimestamp: false);
         return true;
     }
 
-    private static bool IsTainted(in TcpHalf data, in ArmedSegment segment) =>
-        data.TaintLeft != data.TaintRight
-        && Serial.IsAtOrBefore(data.TaintLeft, segment.Start) && Serial.IsAtOrBefore(segment.End, data.TaintRight);
+    private bool IsTainted(in TcpHalf data, in ArmedSegment segment) =>
+        data.Trouble != 0 && _trouble[data.Trouble].IsTainted(segment.Start, segment.End);
+
+    /// <summary>An acknowledgment that stops where a late segment ends, for want of the next, is that segment's own.</summary>
+    private bool MeasureFill(ref TcpFlow flow, int half, in Observation seen, uint number)
+    {
+        if (!_trouble[flow.Halves[half].Trouble].TryTakeFill(number, out var armedNs)) return false;
+        AddRtt(ref flow, half, seen.TimeNs - armedNs, isSuspect: false, isByTimestamp: false);
+        return true;
+    }
 
     private void MatchEcho(ref TcpFlow flow, int half, in Observation seen, bool isMeasured)
     {
@@ -118,7 +127,7 @@ internal sealed partial class TcpStage
         if (position == data.Ring.Count) return;
         ref var segment = ref data.Ring.At(_rings, position);
         if (segment.End != right || segment.Start == segment.End) return;
-        var elapsed = SegmentRing.ElapsedNs(segment.Time, timeNs);
+        var elapsed = timeNs - segment.TimeNs;
         segment.Start = segment.End;
         AddRtt(ref flow, half, elapsed, isSuspect: false, isByTimestamp: false);
     }
@@ -148,9 +157,9 @@ internal sealed partial class TcpStage
         if (flow.Record >= 0)
         {
             ref var rtt = ref _book!.Connection(flow.Record).Rtt[half];
-            _book.Samples.Add(ref rtt.Samples, ns);
-            if (isSuspect) rtt.DelayedAckSuspects++;
             if (isByTimestamp) rtt.ByTimestamp++;
+            else _book.Samples.Add(ref rtt.Samples, ns);
+            if (isSuspect && !isByTimestamp) rtt.DelayedAckSuspects++;
         }
 
         if (!flow.Is(TcpFlowFlags.HasSides)) return;

@@ -105,6 +105,7 @@ internal sealed partial class TcpStage
         else if (Serial.IsBefore(data.Acked, old)) Repeated(ref flow, half, start, old);
         else Unneeded(ref flow, half);
         Distrust(ref data, start, old);
+        if (filled.Lost + filled.Reordered == seen.PayloadLength) _trouble[data.Trouble].ArmFill(start, end, seen.TimeNs);
         ArmTimestamp(ref data, seen);
         if (Serial.IsBefore(data.Right, end)) data.Right = end;
     }
@@ -161,8 +162,17 @@ internal sealed partial class TcpStage
     /// </summary>
     private void Distrust(ref TcpHalf data, uint start, uint end)
     {
-        data.TaintLeft = data.TaintLeft == data.TaintRight ? start : Serial.Earlier(data.TaintLeft, start);
-        data.TaintRight = data.Right;
+        if (_trouble.TryHave(ref data.Trouble))
+        {
+            _trouble[data.Trouble].Taint(start, data.Right);
+            _trouble[data.Trouble].DisarmFills(start);
+        }
+        else
+        {
+            // No place to remember what is in doubt: then all of it is given up.
+            data.Ring.Clear(_rings);
+        }
+
         var position = data.Ring.FirstEndingFrom(_rings, start + 1);
         // Ends: at the segment behind the range; a repetition seldom spans more than two.
         for (var i = 0; i < 4 && position < data.Ring.Count; i++, position++)

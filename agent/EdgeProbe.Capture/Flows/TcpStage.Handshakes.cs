@@ -168,7 +168,13 @@ internal sealed partial class TcpStage
         // RFC 9293 section 3.5.2: a refusal acknowledges the SYN.
         var isRefusal = fromLow != embryo.ClientIsLow && embryo.SynAcks == 0 && (seen.TcpFlags & TcpFlags.Ack) != 0
             && seen.Tcp.Acknowledgment == embryo.ClientIsn + 1;
-        if (isRefusal) Fail(ref embryo, Reason.Refused, Handshake.Refused);
+        if (isRefusal)
+        {
+            // No connection, but a way to the server and back.
+            if (embryo.Syns == 1) embryo.RefusedNs = Math.Max(0, seen.TimeNs - embryo.FirstSynNs);
+            Fail(ref embryo, Reason.Refused, Handshake.Refused);
+        }
+
         // A client may also end an older connection on the same ports first (RFC 9293 section 3.5.1, figure 8).
         var isGivenUp = fromLow == embryo.ClientIsLow && (!embryo.HasIsn || seen.Tcp.Sequence == embryo.ClientIsn + 1);
         if (isRefusal || isGivenUp || (fromLow != embryo.ClientIsLow && embryo.SynAcks > 0)) RemoveEmbryo(slot);
@@ -259,7 +265,10 @@ internal sealed partial class TcpStage
         if (embryo.Record < 0) return;
         ref var record = ref _book!.Connection(embryo.Record);
         record.IsAmbiguous = embryo.IsAmbiguous || record.SynAcks > 1;
-        record.ServerConnectNs = embryo.ServerConnectNs;
+        record.ServerConnectNs = embryo.RefusedNs == 0 ? embryo.ServerConnectNs : -1;
+        if (embryo.RefusedNs > 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.RefusedNs);
+        else if (embryo.ServerConnectNs >= 0 && embryo.Syns > 1) record.Rtt[0].ByTimestamp++;
+        else if (embryo.ServerConnectNs >= 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.ServerConnectNs);
         if (record.Handshake == Handshake.None) record.Handshake = embryo.SynAcks > 0 ? Handshake.Half : Handshake.Unanswered;
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class TcpStage
             _context.Counters.HolesGivenUp++;
         }
 
-        trouble.Holes[trouble.HoleCount++] = new Hole { Start = start, End = end, Time = SegmentRing.UnitsOf(timeNs), IsAcknowledged = isAcknowledged };
+        trouble.Holes[trouble.HoleCount++] = new Hole { Start = start, End = end, TimeNs = timeNs, IsAcknowledged = isAcknowledged };
     }
 
     /// <summary>Takes the bytes out of the holes and says what their coming means.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class TcpStage
             var hole = trouble.Holes[i];
             var (from, to) = (Serial.Later(hole.Start, start), Serial.Earlier(hole.End, end));
             if (!Serial.IsBefore(from, to)) continue;
-            var isSoon = SegmentRing.ElapsedNs(hole.Time, timeNs) < Math.Max(ReorderedWithinNs, roundTripNs / 4);
+            var isSoon = timeNs - hole.TimeNs < Math.Max(ReorderedWithinNs, roundTripNs / 4);
             filled = Add(filled, hole, to - from, isSoon);
             Cut(ref trouble, i, from, to);
         }
@@ -90,11 +90,11 @@ internal sealed partial class TcpStage
             if (Serial.IsBefore(data.Acked, hole.End)) continue;
             if (!hole.IsAcknowledged)
             {
-                (hole.IsAcknowledged, hole.Time) = (true, SegmentRing.UnitsOf(timeNs));
+                (hole.IsAcknowledged, hole.TimeNs) = (true, timeNs);
                 continue;
             }
 
-            if (SegmentRing.ElapsedNs(hole.Time, timeNs) < UnseenAfterNs) continue;
+            if (timeNs - hole.TimeNs < UnseenAfterNs) continue;
             var bytes = hole.End - hole.Start;
             trouble.RemoveHole(i);
             _context.Count(PassiveSeries.TcpRtt, flow.SenderOf(half), Counter.UnseenBytes, bytes);

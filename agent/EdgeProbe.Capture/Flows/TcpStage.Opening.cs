@@ -20,8 +20,7 @@ internal sealed partial class TcpStage
         // Of an older connection on the same ports: the server asks whether it still stands (RFC 9293 section 3.10.7.4).
         if (!fromClient && embryo.SynAcks == 0 && seen.Tcp.Acknowledgment != embryo.ClientIsn + 1) return;
         var isLate = embryo.Record < 0;
-        if (isLate) embryo.Record = OpenLate(embryo, seen, fromClient);
-        Write(embryo);
+        if (isLate) _embryos[embryoSlot].Record = embryo.Record = OpenLate(embryo, seen, fromClient);
         RemoveEmbryo(embryoSlot);
         var slot = OpenSlot(key, hash);
         ref var flow = ref _flows[slot];
@@ -32,7 +31,6 @@ internal sealed partial class TcpStage
             record.Handshake = embryo.SynAcks > 0 ? Handshake.Half : Handshake.None;
             if (embryo.SynAcks == 0 && !isLate) _book.Answered();
             if (isUnseenAnswer && embryo.Syns == 1) record.FullConnectNs = seen.TimeNs - embryo.LastSynNs;
-            if (embryo.ServerConnectNs >= 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.ServerConnectNs);
         }
 
         Continue(slot, seen, fromLow);
@@ -120,7 +118,8 @@ internal sealed partial class TcpStage
         if (flow.Record < 0) return;
         ref var record = ref _book!.Connection(flow.Record);
         record.ClientConnectNs = took;
-        _book.Samples.Add(ref record.Rtt[1].Samples, took);
+        if (flow.Is(TcpFlowFlags.RepeatedSynAck)) record.Rtt[1].ByTimestamp++;
+        else _book.Samples.Add(ref record.Rtt[1].Samples, took);
     }
 
     /// <summary>A SYN or SYN-ACK once more after the set-up: its first copy, or the confirmation, was lost or is late.</summary>
@@ -156,7 +155,6 @@ internal sealed partial class TcpStage
     private void End(int slot, ref TcpFlow flow)
     {
         Judge(ref flow);
-        Release(ref flow);
         flow.Flags |= TcpFlowFlags.Closed;
         _slots.Unmark(slot);
     }
@@ -165,6 +163,7 @@ internal sealed partial class TcpStage
     {
         ref var flow = ref _flows[slot];
         if (!flow.Is(TcpFlowFlags.Closed)) End(slot, ref flow);
+        Release(ref flow);
         _slots.Remove(slot);
     }
 

@@ -121,7 +121,7 @@ internal sealed partial class TcpStage : IDisposable
         ref var flow = ref _flows[slot];
         var half = fromLow == flow.Is(TcpFlowFlags.ClientIsLow) ? 0 : 1;
         if (flow.Epoch != _context.Epoch) Void(ref flow);
-        else if (seen.TimeNs - flow.LastSeenNs > RttRules.LongestNs) Forget(ref flow);
+        else if (seen.TimeNs - flow.LastSeenNs > RttRules.LongestNs) GiveUpOutstanding(ref flow);
         flow.LastSeenNs = seen.TimeNs;
         flow.Halves[half].Packets++;
         if (flow.Halves[half ^ 1].Packets > 0) SeenBothWays(slot, ref flow);
@@ -129,6 +129,7 @@ internal sealed partial class TcpStage : IDisposable
         if (flow.Record >= 0) Note(ref _book!.Connection(flow.Record), seen, half);
         if ((seen.TcpFlags & TcpFlags.Rst) != 0) Reset(slot, ref flow);
         else if (!flow.Is(TcpFlowFlags.Closed)) TakeSegment(slot, ref flow, half, seen);
+        else if ((seen.TcpFlags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack) Acknowledge(ref flow, half ^ 1, seen);
     }
 
     private void TakeSegment(int slot, ref TcpFlow flow, int half, in Observation seen)
@@ -192,15 +193,20 @@ internal sealed partial class TcpStage : IDisposable
     private void Void(ref TcpFlow flow)
     {
         flow.Epoch = _context.Epoch;
-        var outstanding = flow.Halves[0].Ring.Count + flow.Halves[1].Ring.Count + (flow.Is(TcpFlowFlags.AwaitsConfirmation) ? 1 : 0);
-        _context.Counters.Voided += outstanding;
-        if (flow.Record >= 0) _book!.Connection(flow.Record).Voided += (uint)outstanding;
-        Forget(ref flow);
+        GiveUpOutstanding(ref flow);
         flow.Flags &= ~TcpFlowFlags.AwaitsConfirmation;
         if (!flow.Is(TcpFlowFlags.HelloAnswered)) flow.HelloNs = -1;
     }
 
-    /// <summary>Gives up what waits for an acknowledgment: it would be no round trip any more.</summary>
+    /// <summary>What waits for an acknowledgment would be no round trip any more.</summary>
+    private void GiveUpOutstanding(ref TcpFlow flow)
+    {
+        var outstanding = flow.Halves[0].Ring.Count + flow.Halves[1].Ring.Count + (flow.Is(TcpFlowFlags.AwaitsConfirmation) ? 1 : 0);
+        _context.Counters.Voided += outstanding;
+        if (flow.Record >= 0) _book!.Connection(flow.Record).Voided += (uint)outstanding;
+        Forget(ref flow);
+    }
+
     private void Forget(ref TcpFlow flow)
     {
         for (var half = 0; half < 2; half++)

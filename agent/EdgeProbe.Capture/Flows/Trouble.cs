@@ -6,14 +6,14 @@ namespace EdgeProbe.Capture.Flows;
 /// <summary>Bytes that were passed over: <c>[Start, End)</c>, since when, and whether the receiver has acknowledged them unseen.</summary>
 internal struct Hole
 {
+    public long TimeNs;
     public uint Start;
     public uint End;
-    public uint Time;
     public bool IsAcknowledged;
 }
 
-/// <summary>Bytes that were seen again and counted as lost behind the probe, until a DSACK says otherwise.</summary>
-internal struct Repeat
+/// <summary>A range of sequence numbers, half open; empty when both are equal.</summary>
+internal struct NumberRange
 {
     public uint Start;
     public uint End;
@@ -28,18 +28,44 @@ internal struct Holes
 [InlineArray(Trouble.Most)]
 internal struct Repeats
 {
-    private Repeat _first;
+    private NumberRange _first;
+}
+
+[InlineArray(Trouble.FewRanges)]
+internal struct Taints
+{
+    private NumberRange _first;
+}
+
+[InlineArray(Trouble.FewRanges)]
+internal struct Fills
+{
+    private ArmedSegment _first;
 }
 
 /// <summary>What a direction in trouble has to remember; most never need it.</summary>
 internal struct Trouble
 {
     public const int Most = 8;
+    public const int FewRanges = 4;
 
     public Holes Holes;
+
+    /// <summary>Seen again and counted as lost behind the probe, until a DSACK says otherwise.</summary>
     public Repeats Repeats;
+
+    /// <summary>
+    /// Segments in here were sent before one at or below them was sent again or came late: an acknowledgment over them tells of the later
+    /// event.
+    /// </summary>
+    public Taints Taints;
+
+    /// <summary>Segments that filled a hole and were never seen before: an acknowledgment that ends exactly at one is its own.</summary>
+    public Fills Fills;
     public byte HoleCount;
     public byte NextRepeat;
+    public byte TaintCount;
+    public byte NextFill;
 
     public void RemoveHole(int index)
     {
@@ -49,8 +75,74 @@ internal struct Trouble
 
     public void RememberRepeat(uint start, uint end)
     {
-        Repeats[NextRepeat] = new Repeat { Start = start, End = end };
+        Repeats[NextRepeat] = new NumberRange { Start = start, End = end };
         NextRepeat = (byte)((NextRepeat + 1) % Most);
+    }
+
+    /// <summary>Everything from a number up to the highest seen is in doubt from now on.</summary>
+    public void Taint(uint start, uint right)
+    {
+        // Ranges ascend: one that the new range reaches is part of it.
+        while (TaintCount > 0 && Serial.IsAtOrBefore(start, Taints[TaintCount - 1].End))
+        {
+            start = Serial.Earlier(start, Taints[TaintCount - 1].Start);
+            TaintCount--;
+        }
+
+        // With no place left the newest two become one: some samples fewer, none wrong.
+        if (TaintCount == FewRanges) start = Taints[--TaintCount].Start;
+        Taints[TaintCount++] = new NumberRange { Start = start, End = right };
+    }
+
+    public readonly bool IsTainted(uint start, uint end)
+    {
+        for (var i = 0; i < TaintCount; i++)
+        {
+            if (Serial.IsAtOrBefore(Taints[i].Start, start) && Serial.IsAtOrBefore(end, Taints[i].End)) return true;
+        }
+
+        return false;
+    }
+
+    public void DropTaintsBelow(uint acknowledged)
+    {
+        var kept = 0;
+        for (var i = 0; i < TaintCount; i++)
+        {
+            if (Serial.IsBefore(acknowledged, Taints[i].End)) Taints[kept++] = Taints[i];
+        }
+
+        TaintCount = (byte)kept;
+    }
+
+    public void ArmFill(uint start, uint end, long timeNs)
+    {
+        Fills[NextFill] = new ArmedSegment { Start = start, End = end, TimeNs = timeNs };
+        NextFill = (byte)((NextFill + 1) % FewRanges);
+    }
+
+    /// <summary>A segment at or below them was sent after them: they are measured no more.</summary>
+    public void DisarmFills(uint start)
+    {
+        for (var i = 0; i < FewRanges; i++)
+        {
+            if (Serial.IsBefore(start, Fills[i].End)) Fills[i] = default;
+        }
+    }
+
+    public bool TryTakeFill(uint end, out long timeNs)
+    {
+        for (var i = 0; i < FewRanges; i++)
+        {
+            ref var fill = ref Fills[i];
+            if (fill.Start == fill.End || fill.End != end) continue;
+            timeNs = fill.TimeNs;
+            fill = default;
+            return true;
+        }
+
+        timeNs = 0;
+        return false;
     }
 
     /// <summary>Takes back a repeat that overlaps a range; false when none does.</summary>
@@ -70,7 +162,7 @@ internal struct Trouble
     }
 }
 
-/// <summary>A fixed number of directions in trouble at once: 0.5 MiB. Not thread-safe.</summary>
+/// <summary>A fixed number of directions in trouble at once: 0.7 MiB. Not thread-safe.</summary>
 internal sealed class TroublePool : IDisposable
 {
     private const int Places = 2048;

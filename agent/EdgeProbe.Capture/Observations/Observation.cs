@@ -103,6 +103,9 @@ internal enum ObservationFlags : byte
 
     /// <summary>Inside 6in4 or GRE.</summary>
     Tunnelled = 32,
+
+    /// <summary>Looks like what its kind says, on a port or of a version that is not known for it: believed when it is answered as such.</summary>
+    Guessed = 64,
 }
 
 [Flags]
@@ -157,7 +160,7 @@ internal struct UdpFacts
     public byte FirstByte;
     public QuicTypes Quic;
 
-    /// <summary>A short header follows in the same datagram.</summary>
+    /// <summary>First byte of a packet with a short header that follows in the same datagram; 0 when none does.</summary>
     public byte QuicShortFollows;
     public uint QuicVersion;
 

@@ -11,7 +11,7 @@ internal enum QuestionReading : byte
     /// <summary>It goes on behind what was captured.</summary>
     Cut,
 
-    /// <summary>Its name ends in a compression pointer, which is not followed: a question is the first name, so nothing earlier can be meant.</summary>
+    /// <summary>Its name ends in a compression pointer, which is not followed: nothing stands in front of the first name that it could mean.</summary>
     Pointer,
     Malformed,
 }
@@ -72,6 +72,19 @@ internal readonly ref struct DnsMessage
         if ((flags & TruncatedBit) == 0 && smallest > length) return false;
         message = new DnsMessage(bytes.Length > length ? bytes[..(int)length] : bytes, length);
         return true;
+    }
+
+    /// <summary>
+    /// Whether the first bytes are those of a plain question or answer and hardly anything else: one question, opcode QUERY, reserved bit 0,
+    /// and of a question no code, no answers and at most two records beside. A few comparisons, since every datagram is asked.
+    /// </summary>
+    public static bool IsUnmistakable(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeaderBytes + SmallestQuestion || bytes[4] != 0 || bytes[5] != 1) return false;
+        var flags = FlagsOf(bytes);
+        if ((flags & 0x7840) != 0) return false;
+        if ((flags & ResponseBit) != 0) return (flags & 15) <= 5 && bytes[6] == 0 && bytes[8] == 0 && bytes[10] == 0;
+        return (flags & 0x068f) == 0 && Count(bytes, 6) == 0 && Count(bytes, 8) == 0 && Count(bytes, 10) <= 2;
     }
 
     /// <summary>The first question's name in wire format, its zero included, and its type; both are set only when it is whole.</summary>

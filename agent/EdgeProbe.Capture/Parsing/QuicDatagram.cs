@@ -11,7 +11,7 @@ internal readonly ref struct QuicDatagram
     // First byte, then packet number and payload, of which header protection needs 20 bytes (RFC 9001 section 5.4.2); beside the id.
     private const int SmallestShort = 21;
 
-    private QuicDatagram(uint version, QuicTypes types, ReadOnlySpan<byte> destination, ReadOnlySpan<byte> source, bool shortFollows)
+    private QuicDatagram(uint version, QuicTypes types, ReadOnlySpan<byte> destination, ReadOnlySpan<byte> source, byte shortFollows)
     {
         (Version, Types, ShortFollows) = (version, types, shortFollows);
         DestinationId = destination;
@@ -26,7 +26,8 @@ internal readonly ref struct QuicDatagram
 
     public ReadOnlySpan<byte> SourceId { get; }
 
-    public bool ShortFollows { get; }
+    /// <summary>First byte of the packet with a short header behind the long ones; 0 when there is none.</summary>
+    public byte ShortFollows { get; }
 
     /// <summary>
     /// Walks the captured <paramref name="payload"/> of a datagram that has <paramref name="length"/> bytes. False when its first packet is
@@ -38,7 +39,7 @@ internal readonly ref struct QuicDatagram
         if (!QuicPacket.TryRead(payload, out var first) || first.Length > length) return false;
         var types = first.Type;
         var end = first.Length ?? length;
-        var follows = false;
+        byte follows = 0;
         for (var packets = 1; packets < MaxPackets && end < (ulong)payload.Length; packets++)
         {
             var rest = payload[(int)end..];
@@ -46,7 +47,7 @@ internal readonly ref struct QuicDatagram
             // Packets of one datagram share their destination; what does not is padding or nobody's.
             if ((rest[0] & 0x80) == 0)
             {
-                follows = IsShort(rest, length - end, first.DestinationId);
+                if (IsShort(rest, length - end, first.DestinationId)) follows = rest[0];
                 break;
             }
 
@@ -58,6 +59,18 @@ internal readonly ref struct QuicDatagram
         }
 
         datagram = new QuicDatagram(first.Version, types, first.DestinationId, first.SourceId, follows);
+        return true;
+    }
+
+    /// <summary>
+    /// A datagram of a version that is not known, as every version must look from outside (RFC 8999), with version 1's packet types: only the
+    /// other end's answer can say that it is QUIC.
+    /// </summary>
+    public static bool TryGuess(ReadOnlySpan<byte> payload, uint length, out QuicDatagram datagram)
+    {
+        datagram = default;
+        if ((payload[0] & 0xc0) != 0xc0 || !QuicPacket.TryGuess(payload, length, out var first)) return false;
+        datagram = new QuicDatagram(first.Version, first.Type, first.DestinationId, first.SourceId, shortFollows: 0);
         return true;
     }
 

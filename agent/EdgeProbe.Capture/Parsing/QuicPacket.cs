@@ -83,6 +83,18 @@ internal readonly ref struct QuicPacket
         return true;
     }
 
+    /// <summary>A packet of any other version; of a list of versions, one that is nothing but a list.</summary>
+    public static bool TryGuess(ReadOnlySpan<byte> bytes, uint length, out QuicPacket packet)
+    {
+        packet = default;
+        if (!TryReadVersion(bytes, out var version) || IsKnown(version)) return false;
+        if (!TryReadIds(bytes, out var destination, out var source)) return false;
+        var before = (uint)(DestinationAt + 2 + destination.Length + source.Length);
+        if (version == 0 && (length <= before || (length - before) % sizeof(uint) != 0)) return false;
+        packet = new QuicPacket(version, version == 0 ? QuicTypes.VersionNegotiation : TypeOf(Version1, bytes[0]), destination, source, null);
+        return true;
+    }
+
     // Section 17.2.1: version negotiation lists versions up to the end of the datagram, at least one that we or somebody could speak.
     private static bool OffersVersions(ReadOnlySpan<byte> list)
     {

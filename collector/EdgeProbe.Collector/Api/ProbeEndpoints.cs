@@ -14,7 +14,7 @@ internal static class ProbeEndpoints
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/probes", (ViewMaker views) => views.List()).WithSummary("All probes, each with its score now");
-        routes.MapGet("/api/v1/probes/{tenant}/{probe}", Detail).WithSummary("One probe: its score explained, its ladder, its checks")
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}", DetailAsync).WithSummary("One probe: its score explained, its ladder, its checks, its passive series")
             .Produces<ProbeDetail>().ProducesProblem(404);
         routes.MapGet("/api/v1/probes/{tenant}/{probe}/scores", ScoresAsync).WithSummary("Minute scores; the last three hours unless told")
             .Produces<ScoreSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
@@ -25,8 +25,8 @@ internal static class ProbeEndpoints
         routes.MapGet("/api/v1/profile", (Scores.ScoreKeeper scores) => ProfileView.Of(scores.Scorer.Profile)).WithSummary("The numbers that make a score");
     }
 
-    private static IResult Detail(string tenant, string probe, ViewMaker views) =>
-        ProbeId.TryCreate(tenant, probe, out var id) && views.Detail(id) is { } detail ? Results.Ok(detail) : Problems.NoProbe(tenant, probe);
+    private static async Task<IResult> DetailAsync(string tenant, string probe, ViewMaker views, ISampleStore store, CancellationToken gone) =>
+        ProbeId.TryCreate(tenant, probe, out var id) && await views.DetailAsync(id, store, gone) is { } detail ? Results.Ok(detail) : Problems.NoProbe(tenant, probe);
 
     private static IResult Quarantine(string tenant, string probe, ViewMaker views)
     {

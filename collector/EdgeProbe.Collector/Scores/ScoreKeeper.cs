@@ -47,7 +47,11 @@ public sealed class ScoreKeeper
     public ProbeScore? Latest(ProbeId id) => _latest.GetValueOrDefault(id);
 
     /// <summary>Takes rows that are stored; never waits. When scoring cannot keep up, the probe is read from the store again.</summary>
-    public void Offer(StoredRows rows) => _waiting.Writer.TryWrite(rows);
+    public void Offer(StoredRows rows)
+    {
+        var asked = AskedRows.Of(rows.Rows);
+        if (asked.Count > 0) _waiting.Writer.TryWrite(rows with { Rows = asked });
+    }
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -107,7 +111,7 @@ public sealed class ScoreKeeper
         for (var from = newestMs - ScoreWindow.DayMs; from < newestMs; from += ScoreWindow.HourMs)
         {
             // The hour before ends with slots that this hour's checks decide.
-            var rows = await _store.ReadWindowsAsync(id, from - 2 * ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, stopping);
+            var rows = AskedRows.Of(await _store.ReadWindowsAsync(id, from - 2 * ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, stopping));
             if (rows.Count > 0) workspace.Take(rows, late: false);
             workspace.Slots.Remake(from - ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, rows, periods);
         }
@@ -181,7 +185,7 @@ public sealed class ScoreKeeper
     private async ValueTask<IReadOnlyList<WindowRow>> ReadPastAsync(ScoreWorkspace workspace, long firstMinute, long lastMinute, CancellationToken stopping)
     {
         var (from, to) = (EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute) + ServiceChecks.MostReachMs);
-        var rows = await _store.ReadWindowsAsync(workspace.Id, from, to, stopping);
+        var rows = AskedRows.Of(await _store.ReadWindowsAsync(workspace.Id, from, to, stopping));
         workspace.Slots.Remake(StartOf(firstMinute) - ServiceChecks.MostReachMs, EndOf(lastMinute), rows, PeriodsOf(workspace.Id));
         return rows;
     }

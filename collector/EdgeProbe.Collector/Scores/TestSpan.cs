@@ -37,6 +37,9 @@ public sealed class TestSpan
 
     public DelaySketch Delays { get; } = new();
 
+    /// <summary>What a passive series counted: additive counters added, of levels the largest; null when nothing was.</summary>
+    public CounterSet? Counts { get; private set; }
+
     /// <summary>Windows with at least one attempt, each counted once.</summary>
     public int Windows { get; private set; }
 
@@ -89,6 +92,7 @@ public sealed class TestSpan
         LostDown += sample.LostDown;
         StageFailures += sample.Failures.Total;
         Delays.Merge(sample.Delays);
+        if (sample.Counts is { } counts) (Counts ??= new CounterSet()).Merge(counts);
         if (sample.Reason != Reason.Answered) _reasons[sample.Reason] = _reasons.GetValueOrDefault(sample.Reason) + 1;
         if (sample.Window.EndMs < NewestMs) return;
         NewestMs = sample.Window.EndMs;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using EdgeProbe.Contract;
 
 namespace EdgeProbe.Collector.Store;
@@ -15,22 +16,28 @@ public sealed record SampleField(int Number, string Name, Func<Sample, long?> Re
 public static class SampleFields
 {
     private const int FirstSlot = 64;
+    private const int FirstCount = 900;
 
-    private static readonly SampleField[] Fixed = [.. Counters(), .. Delays(), .. Stages(), .. Facts()];
+    private static readonly SampleField[] Fixed = [.. Attempts(), .. Delays(), .. Stages(), .. Facts()];
 
     // As many as a window of an hour has.
     private static readonly SampleField[] Slots = [.. Enumerable.Range(0, ContractLimits.MaxSlots).Select(SlotField)];
 
+    private static readonly SampleField[] Counts = [.. Enum.GetValues<Counter>().Where(counter => counter != Counter.None).Select(CountField)];
+
     private static readonly SampleField?[] ByNumber = InOrderOfNumbers();
 
     /// <summary>Every field there is, in the order in which they must be restored.</summary>
-    public static IEnumerable<SampleField> All => Fixed.Concat(Slots);
+    public static IEnumerable<SampleField> All => [.. Fixed, .. Slots, .. Counts];
 
     public static IEnumerable<(SampleField Field, long Value)> Read(Sample sample)
     {
         foreach (var field in Fixed)
             if (field.Read(sample) is { } value) yield return (field, value);
         for (var i = 0; i < Math.Min(sample.Slots.Count, Slots.Length); i++) yield return (Slots[i], Slots[i].Read(sample)!.Value);
+        if (sample.Counts is null) yield break;
+        foreach (var field in Counts)
+            if (field.Read(sample) is { } value) yield return (field, value);
     }
 
     public static byte[] Write(Sample sample)
@@ -57,7 +64,7 @@ public static class SampleFields
         return true;
     }
 
-    private static IEnumerable<SampleField> Counters() =>
+    private static IEnumerable<SampleField> Attempts() =>
     [
         new(1, "sent", s => s.Sent, (s, v) => s.Sent = (uint)v),
         new(2, "received", s => s.Received, (s, v) => s.Received = (uint)v),
@@ -117,9 +124,16 @@ public static class SampleFields
         s => index < s.Slots.Count ? s.Slots[index].Attempts * 4L + (long)s.Slots[index].State : null,
         (s, v) => s.Slots = [.. s.Slots, new Slot((SlotState)(v & 3), (int)(v >> 2))]);
 
+    // A passive series has a few of them, and a count of zero is as absent as on the wire. What the contract lets through fits a signed number.
+    private static SampleField CountField(Counter counter) => new(
+        FirstCount + (int)counter,
+        $"count_{JsonNamingPolicy.SnakeCaseLower.ConvertName(counter.ToString())}",
+        s => s.Counts?[counter] is > 0 and var count ? (long)count : null,
+        (s, v) => (s.Counts ??= new CounterSet()).Add(counter, (ulong)v));
+
     private static SampleField?[] InOrderOfNumbers()
     {
-        var fields = new SampleField?[FirstSlot + Slots.Length];
+        var fields = new SampleField?[FirstCount + Counters.Capacity];
         foreach (var field in All) fields[field.Number] = field;
         return fields;
     }

@@ -1,4 +1,5 @@
 // Probes invented from their index and the time alone: the same index and minute always give the same figures.
+import { passiveOf } from './invented-passive.mjs';
 import { bandOf, profile } from './profile.mjs';
 
 const towns = ['Lindau', 'Nairobi', 'Ulm', 'Cork', 'Pune', 'Quito', 'Tartu', 'Busan'];
@@ -180,6 +181,7 @@ export function detailOf(index, now) {
   return {
     ...summaryOf(index, now), explanation: explanationOf(index, now), ladder: ladderOf(index, now), checks: checksOf(index, now), slots: slotsOf(index, now),
     counters: { received: 18_234, duplicates: 3, conflicts: 0, spoolResets: 0, quarantined: wrong === 'access' ? 2 : 0, unexplainedGaps: 0, declaredDropped: wrong === 'offline' ? 120 : 0 },
+    passive: passiveOf(index, wrong, now),
     capabilities: wrong === 'never' ? [] : ['icmp-datagram', 'kernel-timestamps', 'ipv6'], clock: wrong === 'young' ? 'unsynced' : 'synced', configRevision: 3, hardware: 'Raspberry Pi 4 Model B Rev 1.4',
   };
 }
@@ -201,11 +203,11 @@ export function scoresOf(index, from, to) {
 }
 
 export function windowsOf(index, name, from, to) {
-  const test = Number(name);
+  const test = Number(name.split(':').at(-1));
   const points = [];
   for (let time = Math.ceil(from / 60_000) * 60_000; time <= to; time += 60_000) {
     const base = 3 + test * 2 + 2 * noise(index, test, time / 60_000);
-    points.push({ time: iso(time), test: name, sent: 60, received: 59, lost: 1, p50Ms: base, p95Ms: base * 1.6, p99Ms: base * 2.5 });
+    points.push({ time: iso(time), test: name, sent: 60, received: 59, lost: 1, p50Ms: base, p95Ms: base * 1.6, p99Ms: base * 2.5, lossPercent: 100 / 60, lostBytes: null, payloadBytes: null });
   }
   return { tests: [], points };
 }

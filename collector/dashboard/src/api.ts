@@ -1,6 +1,8 @@
 // The REST contract with the collector, as its OpenAPI page says it. Times are ISO 8601 UTC, durations milliseconds unless named.
 // Null always means unknown: it is shown as unknown, never as 0.
 
+import type { Passive } from './api-passive';
+
 export type ScoreState = 'noData' | 'stale' | 'insufficient' | 'provisional' | 'confident';
 export type BandName = 'excellent' | 'good' | 'fair' | 'poor' | 'bad';
 export type ProbeState = 'online' | 'offline' | 'unknown';
@@ -144,6 +146,7 @@ export interface ProbeDetail extends ProbeSummary {
   checks: Check[];
   slots: SlotRun[];
   counters: Counters;
+  passive: Passive;
   capabilities: string[];
   clock: string;
   configRevision: number;
@@ -170,6 +173,10 @@ export interface WindowPoint {
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
+  /** Of the attempts; of passive TCP round trips by bytes, which are the two numbers below. */
+  lossPercent: number | null;
+  lostBytes: number | null;
+  payloadBytes: number | null;
 }
 
 export interface Anchor {

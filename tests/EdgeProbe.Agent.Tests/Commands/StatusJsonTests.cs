@@ -18,6 +18,7 @@ public sealed class StatusJsonTests
         Link = new LinkStatusDocument("Offline", Noon, "the broker is away", 0, null),
         Spool = new SpoolStatusDocument(1, 2, 3, 4, 5, "no card"),
         Samples = new SampleStatusDocument(1, 2, 3, 4, 5, 6, 7, 8, 9),
+        Passive = new PassiveStatusDocument("capturing", "eth0", null, 1, 2, 3, 4, 5, 6, 7, 8, 9),
         Tests =
         [
             new TestStatusDocument(1, "Icmp", "Lan", "gateway", "192.0.2.1", "V4", Noon, 10, 9, 1, 0.25, "TimedOut"),
@@ -43,7 +44,7 @@ public sealed class StatusJsonTests
     public void What_an_older_agent_did_not_write_stays_empty()
     {
         var read = StatusJson.Read("""{ "time": "2026-06-01T12:00:00+00:00", "tests": [ {} ] }"""u8.ToArray());
-        Assert.Equal((Noon, 0L, null), (read.Time, read.Spool.Depth, read.Link.Problem));
+        Assert.Equal((Noon, 0L, null, "off"), (read.Time, read.Spool.Depth, read.Link.Problem, read.Passive.State));
         Assert.Null(Assert.Single(read.Tests).P50Ms);
     }
 
@@ -54,6 +55,23 @@ public sealed class StatusJsonTests
         Assert.Contains("link     Offline: the broker is away, 0 collectors online", text, StringComparison.Ordinal);
         Assert.Contains("9/10 answered, median 0.25 ms, TimedOut", text, StringComparison.Ordinal);
         Assert.Contains("nothing measured yet", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("off", null, null, "passive  off")]
+    [InlineData("capturing", "eth0", null, "passive  capturing on eth0, 1 frames, 5 dropped, one in 32 flows")]
+    [InlineData("cannot", null, "libpcap is missing: apt-get install libpcap0.8", "passive  cannot: libpcap is missing: apt-get install libpcap0.8")]
+    public void A_status_for_people_says_how_the_capture_is(string state, string? device, string? problem, string expected)
+    {
+        var status = Status with { Passive = Status.Passive with { State = state, Device = device, Problem = problem } };
+        Assert.Contains(expected, StatusText.Of(status, TimeSpan.FromSeconds(3)));
+    }
+
+    [Fact]
+    public void A_series_that_only_counts_has_no_answers()
+    {
+        var traffic = new TestStatusDocument(3, "PassiveTraffic", "None", "traffic", "passive", "Any", Noon, 0, 0, 0, null, "Answered");
+        Assert.Contains("  None    PassiveTraffic Any traffic              counted", StatusText.Of(Status with { Tests = [traffic] }, TimeSpan.Zero));
     }
 
     [Fact]

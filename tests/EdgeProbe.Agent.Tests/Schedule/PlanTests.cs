@@ -82,6 +82,19 @@ public sealed class PlanTests : IDisposable
         var routes = new DefaultRoutes(TimeProvider.System, _directory.Path);
         Assert.Equal("192.168.0.1", $"{routes.Gateway(IpFamily.V4)}");
         Assert.Equal("2001:db8::1", $"{routes.Gateway(IpFamily.V6)}");
+        Assert.Equal("eth0", routes.Device);
+    }
+
+    [Fact]
+    public void A_point_to_point_line_is_the_default_routes_interface_though_it_has_no_gateway()
+    {
+        File.WriteAllText(
+            _directory.File("route"),
+            "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
+            + "ppp0\t00000000\t00000000\t0001\t0\t0\t0\t00000000\t0\t0\t0\n");
+        var routes = new DefaultRoutes(TimeProvider.System, _directory.Path);
+        Assert.Equal("ppp0", routes.Device);
+        Assert.Null(routes.Gateway(IpFamily.V4));
     }
 
     [Fact]
@@ -90,6 +103,7 @@ public sealed class PlanTests : IDisposable
         var routes = new DefaultRoutes(TimeProvider.System, _directory.Path);
         Assert.Null(routes.Gateway(IpFamily.V4));
         Assert.Null(routes.Gateway(IpFamily.V6));
+        Assert.Null(routes.Device);
     }
 
     [Fact]
@@ -97,13 +111,13 @@ public sealed class PlanTests : IDisposable
     {
         var tests = Tests();
         var first = TestTable.Open(7, _directory.Path);
-        var aliases = tests.Select(first.AliasOf).ToArray();
+        var aliases = tests.Select(t => first.AliasOf(t.Description)).ToArray();
         Assert.Equal(Enumerable.Range(1, tests.Count).Select(i => (uint)i), aliases);
 
         var again = TestTable.Open(7, _directory.Path);
         var other = tests[0] with { Target = tests[0].Target with { Host = "192.0.2.99" } };
-        Assert.Equal((uint)tests.Count + 1, again.AliasOf(other));
-        Assert.Equal(aliases, tests.Select(again.AliasOf));
+        Assert.Equal((uint)tests.Count + 1, again.AliasOf(other.Description));
+        Assert.Equal(aliases, tests.Select(t => again.AliasOf(t.Description)));
         Assert.Equal((uint)tests.Count + 1, again.Revision);
         Assert.Equal(first.All().Select(t => (t.Alias, t.Kind, t.Segment, t.Target, t.Endpoint, t.Family)),
             again.All().Take(tests.Count).Select(t => (t.Alias, t.Kind, t.Segment, t.Target, t.Endpoint, t.Family)));
@@ -112,7 +126,7 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void The_table_of_another_epoch_is_left_behind()
     {
-        TestTable.Open(7, _directory.Path).AliasOf(Tests()[0]);
+        TestTable.Open(7, _directory.Path).AliasOf(Tests()[0].Description);
         Assert.Equal(0u, TestTable.Open(8, _directory.Path).Revision);
     }
 
@@ -120,7 +134,7 @@ public sealed class PlanTests : IDisposable
     public void A_torn_table_keeps_what_is_whole()
     {
         var table = TestTable.Open(7, _directory.Path);
-        foreach (var test in Tests()) table.AliasOf(test);
+        foreach (var test in Tests()) table.AliasOf(test.Description);
         var whole = File.ReadAllText(_directory.File("tests"));
         File.WriteAllText(_directory.File("tests"), whole[..^3]);
         Assert.Equal(table.Revision - 1, TestTable.Open(7, _directory.Path).Revision);

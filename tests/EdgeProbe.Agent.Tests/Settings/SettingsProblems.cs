@@ -7,6 +7,10 @@ public sealed class SettingsProblems
 {
     private const string Broker = "\"broker\": { \"host\": \"127.0.0.1\" }";
 
+    private const string NoConsent =
+        "passive.consent is missing; the customer's own traffic is watched only with their consent, so write who consented and when, "
+        + "for example \"contract 4711, signed 2026-11-02\", or leave passive.enabled false";
+
     [Theory]
     [InlineData("\"tenant\": \"\"", "tenant is missing; it is the tenant part of the certificate's common name tenant/probe")]
     [InlineData("\"tenant\": \"a b\"", "tenant is \"a b\"; it must be 1 to 64 letters, digits, '-', '_' or '.', and no tenant is called \"collector\"")]
@@ -47,12 +51,27 @@ public sealed class SettingsProblems
     [InlineData("\"limits\": { \"minSpacingMs\": 10 }", "limits.minSpacingMs is 10; it must lie between 200 and 10000")]
     [InlineData("\"limits\": { \"allowedDestinations\": [\"10.0.0.1/8\"] }", "limits.allowedDestinations[0] is \"10.0.0.1/8\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set")]
     [InlineData("\"limits\": { \"deniedDestinations\": [\"all\"] }", "limits.deniedDestinations[0] is \"all\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set")]
+    [InlineData("\"passive\": { \"enabled\": true }", NoConsent)]
+    [InlineData("\"passive\": { \"enabled\": true, \"consent\": \"  \" }", NoConsent)]
+    [InlineData("\"passive\": { \"enabled\": \"yes\" }", "passive.enabled is \"yes\"; it must be true or false")]
+    [InlineData("\"passive\": { \"consnet\": \"\" }", "passive.consnet is not known; did you mean passive.consent?")]
+    [InlineData("\"passive\": { \"device\": \"any\" }", "passive.device is \"any\"; each packet would be seen twice, so name one interface such as eth0, or \"auto\"")]
+    [InlineData("\"passive\": { \"device\": \"\" }", "passive.device is \"\"; it must be an interface such as eth0, or \"auto\" for that of the default route")]
+    [InlineData("\"passive\": { \"device\": \"eth0/1\" }", "passive.device is \"eth0/1\"; it must be an interface such as eth0, or \"auto\" for that of the default route")]
+    [InlineData("\"passive\": { \"device\": \"averylongname0.7\" }", "passive.device is \"averylongname0.7\"; it must be an interface such as eth0, or \"auto\" for that of the default route")]
+    [InlineData("\"passive\": { \"homeNetworks\": [\"192.168.1.7/24\"] }", "passive.homeNetworks[0] is \"192.168.1.7/24\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set")]
+    [InlineData("\"passive\": { \"homeNetworks\": [\"home\"] }", "passive.homeNetworks[0] is \"home\"; it must be a network such as 192.0.2.0/24 or 2001:db8::/32, with no host bits set")]
+    [InlineData("\"passive\": { \"ringBytes\": 10 }", "passive.ringBytes is 10; it must lie between 1048576 and 67108864")]
+    [InlineData("\"passive\": { \"flows\": 100000 }", "passive.flows is 100000; it must lie between 256 and 65536")]
+    [InlineData("\"passive\": { \"lineDownMbps\": 0 }", "passive.lineDownMbps is 0; it must lie between 1 and 10000")]
+    [InlineData("\"passive\": { \"lineUpMbps\": 0.5 }", "passive.lineUpMbps is 0.5; it must be a whole number")]
+    [InlineData("\"passive\": { \"lineUpMbps\": 100000 }", "passive.lineUpMbps is 100000; it must lie between 1 and 10000")]
     [InlineData("\"spool\": { \"directory\": \"\" }", "spool.directory is empty; name a directory, for example /var/lib/edgeprobe")]
     [InlineData("\"spool\": { \"maxBytes\": 10 }", "spool.maxBytes is 10; it must lie between 1048576 and 1073741824")]
     [InlineData("\"spool\": { \"maxMemoryBytes\": 10 }", "spool.maxMemoryBytes is 10; it must lie between 65536 and 8388608")]
     [InlineData("\"spool\": { \"writeAfterSeconds\": 0 }", "spool.writeAfterSeconds is 0; it must lie between 1 and 600")]
     [InlineData("\"window\": { \"lengthSeconds\": 15 }", "window.lengthSeconds is 15; it must be 10, 20, 30 or 60, so that windows fill a minute")]
-    [InlineData("\"colour\": 1", "colour is not known; the keys here are tenant, probe, site, broker, gateway, reflector, services, resolvers, dnsQuestion, httpCa, plan, limits, spool, window")]
+    [InlineData("\"colour\": 1", "colour is not known; the keys here are tenant, probe, site, broker, gateway, reflector, services, resolvers, dnsQuestion, httpCa, plan, limits, passive, spool, window")]
     [InlineData("\"site\": \"a\", \"site\": \"b\"", "site is given twice; keep one")]
     public void Each_rule_is_told_in_one_sentence_with_its_path(string change, string expected)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgeProbe.Agent.Settings;
 using EdgeProbe.Testing;
 
@@ -30,7 +31,26 @@ public sealed class SettingsReading
         Assert.Contains($"\"maxBytes\": {defaults.Spool.MaxBytes}", shown, StringComparison.Ordinal);
         Assert.Contains($"\"maxMemoryBytes\": {defaults.Spool.MaxMemoryBytes}", shown, StringComparison.Ordinal);
         Assert.Contains($"\"httpIntervalSeconds\": {defaults.Plan.HttpIntervalSeconds}", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"enabled\": {(defaults.Passive.Enabled ? "true" : "false")}", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"consent\": \"{defaults.Passive.Consent}\"", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"device\": \"{defaults.Passive.Device}\"", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"ringBytes\": {defaults.Passive.RingBytes}", shown, StringComparison.Ordinal);
+        Assert.Contains($"\"flows\": {defaults.Passive.Flows}", shown, StringComparison.Ordinal);
         Assert.Contains($"\"keepAliveSeconds\": {defaults.Broker.KeepAliveSeconds}", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Passive_measurement_is_off_until_it_is_switched_on_with_a_consent()
+    {
+        Assert.False(new PassiveSettings().Enabled);
+        var file = """
+            { "tenant": "t", "probe": "p", "broker": { "host": "localhost" },
+              "passive": { "enabled": true, "consent": "contract 4711, signed 2026-11-02", "homeNetworks": ["192.0.2.0/24", "2001:db8::/48"] } }
+            """u8.ToArray();
+        var (settings, problems) = SettingsFile.Parse(file, "/nowhere");
+        Assert.Empty(problems);
+        Assert.Equal("contract 4711, signed 2026-11-02", settings!.Passive.Consent);
+        Assert.Equal([IPNetwork.Parse("192.0.2.0/24"), IPNetwork.Parse("2001:db8::/48")], settings.Passive.Home);
     }
 
     [Theory]

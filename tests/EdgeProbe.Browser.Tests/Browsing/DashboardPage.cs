@@ -39,8 +39,12 @@ public sealed class DashboardPage : IAsyncDisposable
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     /// <summary>For people: beside the tests' binaries, in "screenshots".</summary>
-    public Task PhotographAsync(string name) =>
-        Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+    public Task PhotographAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Picture(name), FullPage = true });
+
+    /// <summary>The same of one part of the page.</summary>
+    public Task PhotographAsync(string name, string part) => Page.Locator(part).ScreenshotAsync(new LocatorScreenshotOptions { Path = Picture(name) });
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    private static string Picture(string name) => Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
 }

@@ -60,14 +60,14 @@ public sealed class ServedCollector : IAsyncLifetime
     }
 
     /// <summary>The minutes up to now, as batches of one epoch each, so that numbers never meet.</summary>
-    public void PublishMinutes(int minutes, LineQuality? quality = null)
+    public void PublishMinutes(int minutes, LineQuality? quality = null, string probe = "p1")
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var (recording, end) = (new LineRecording(), now - now % 10_000);
         for (var i = 0; i < minutes; i++)
         {
             var start = end - (minutes - i) * 60_000L;
-            _link.Receive(Rows.Probe(), new Batch
+            _link.Receive(Rows.Probe(probe), new Batch
             {
                 StoreEpoch = 7,
                 FirstSequence = (ulong)start,

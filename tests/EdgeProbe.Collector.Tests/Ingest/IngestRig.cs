@@ -96,6 +96,9 @@ internal sealed class FailingStore(ISampleStore inner) : ISampleStore
 
     public Func<IReadOnlyList<WindowRow>, WriteResult?> Instead { get; set; } = _ => null;
 
+    /// <summary>Why windows cannot be read; null when they can.</summary>
+    public string? ReadProblem { get; set; }
+
     public int Attempts => Volatile.Read(ref _attempts);
 
     public ValueTask<WriteResult> WriteAsync(IReadOnlyList<WindowRow> rows, CancellationToken cancellation)
@@ -107,7 +110,7 @@ internal sealed class FailingStore(ISampleStore inner) : ISampleStore
     public ValueTask<WriteResult> WriteScoresAsync(IReadOnlyList<ScoreRow> scores, CancellationToken cancellation) => inner.WriteScoresAsync(scores, cancellation);
 
     public ValueTask<IReadOnlyList<WindowRow>> ReadWindowsAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
-        inner.ReadWindowsAsync(probe, fromMs, toMs, cancellation);
+        ReadProblem is { } problem ? throw new StoreReadException(problem) : inner.ReadWindowsAsync(probe, fromMs, toMs, cancellation);
 
     public ValueTask<IReadOnlyList<ScoreRow>> ReadScoresAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
         inner.ReadScoresAsync(probe, fromMs, toMs, cancellation);

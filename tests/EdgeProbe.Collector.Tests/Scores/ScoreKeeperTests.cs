@@ -77,6 +77,46 @@ public sealed class ScoreKeeperTests : IAsyncDisposable
         Assert.Equal(value, keeper.Latest(Rows.Probe())!.Score.Value);
     }
 
+    [Fact]
+    public async Task What_a_probe_only_watched_moves_no_score_and_makes_no_data_look_young()
+    {
+        var keeper = Start();
+        for (var minute = 8; minute > 0; minute--) await StoreAsync(keeper, Rows.Noon - minute * 60_000L);
+        await AdvanceUntilAsync(async () => (await ScoresAsync()).Count == 8, "eight scores");
+        var (before, written) = (keeper.Latest(Rows.Probe())!, await ScoresAsync());
+
+        // A dreadful home of which newer windows come than of any active test, live, late and out of the store.
+        var watched = Watched(Rows.Noon - 300_000, 60);
+        Assert.Equal(WriteStatus.Stored, (await _store.WriteAsync(watched, default)).Status);
+        keeper.Offer(new StoredRows(Rows.Probe(), watched, Late: false));
+        keeper.Offer(new StoredRows(Rows.Probe(), watched, Late: true));
+        var again = Start();
+        await AdvanceUntilAsync(() => Task.FromResult(again.Latest(Rows.Probe()) is not null), "a score after the restart");
+        foreach (var after in (ProbeScore[])[keeper.Latest(Rows.Probe())!, again.Latest(Rows.Probe())!])
+        {
+            Assert.Equal((before.EndMs, before.Score, before.WorstSegment, before.Sentence), (after.EndMs, after.Score, after.WorstSegment, after.Sentence));
+            Assert.Equal(before.Apps.Select(a => (a.App, a.Score, a.Note)), after.Apps.Select(a => (a.App, a.Score, a.Note)));
+            Assert.Equal(before.Tests.Select(t => t.Test), after.Tests.Select(t => t.Test));
+            Assert.Equal(before.LastHour, after.LastHour);
+        }
+
+        Assert.Equal(written.Select(s => (s.MinuteMs, s.Score, s.RevisedAtMs)), (await ScoresAsync()).Select(s => (s.MinuteMs, s.Score, s.RevisedAtMs)));
+        await AdvanceUntilAsync(() => Task.FromResult(keeper.Latest(Rows.Probe())!.Score.State == ScoreState.Stale), "stale", TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_probe_of_which_only_traffic_was_seen_has_no_score()
+    {
+        var watched = Watched(Rows.Noon - 300_000, 30);
+        await _store.WriteAsync(watched, default);
+        var keeper = Start();
+        keeper.Offer(new StoredRows(Rows.Probe(), watched, Late: false));
+        for (var minute = 2; minute > 0; minute--) await StoreAsync(keeper, Rows.Noon - minute * 60_000L, probe: "other");
+        await AdvanceUntilAsync(() => Task.FromResult(keeper.Latest(Rows.Probe("other")) is not null), "a score of the probe that asks");
+        Assert.Null(keeper.Latest(Rows.Probe()));
+        Assert.Empty(await ScoresAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -98,14 +138,23 @@ public sealed class ScoreKeeperTests : IAsyncDisposable
         return keeper;
     }
 
-    private async Task StoreAsync(ScoreKeeper keeper, long startMs, bool late = false, LineQuality? quality = null)
+    private async Task StoreAsync(ScoreKeeper keeper, long startMs, bool late = false, LineQuality? quality = null, string probe = "p1")
     {
         var rows = Enumerable.Range(0, 6).SelectMany(i => _recording.Window(startMs + i * 10_000L, quality ?? new LineQuality())).Select(s => new WindowRow
         {
-            Probe = Rows.Probe(), Test = TestKey.Of(LineRecording.Plan.Single(t => t.Alias == s.Test)), StoreEpoch = 7, Sequence = (ulong)s.Window.StartMs + s.Test, Sample = s,
+            Probe = Rows.Probe(probe), Test = TestKey.Of(LineRecording.Plan.Single(t => t.Alias == s.Test)), StoreEpoch = 7, Sequence = (ulong)s.Window.StartMs + s.Test, Sample = s,
         }).ToList();
         Assert.Equal(WriteStatus.Stored, (await _store.WriteAsync(rows, default)).Status);
-        keeper.Offer(new StoredRows(Rows.Probe(), rows, late));
+        keeper.Offer(new StoredRows(Rows.Probe(probe), rows, late));
+    }
+
+    private static List<WindowRow> Watched(long fromMs, int windows)
+    {
+        var (recording, dreadful) = (new PassiveRecording(), new HouseholdQuality { Lan = new(400, 900) { Loss = 0.3 }, Wan = new(600, 900) { Loss = 0.4 }, DnsTimeouts = 12 });
+        return [.. Enumerable.Range(0, windows).SelectMany(i => recording.Window(fromMs + i * 10_000L, dreadful)).Select(s => new WindowRow
+        {
+            Probe = Rows.Probe(), Test = TestKey.Of(PassiveRecording.Plan.Single(t => t.Alias == s.Test)), StoreEpoch = 7, Sequence = (ulong)s.Window.StartMs + s.Test, Sample = s,
+        })];
     }
 
     private async Task<IReadOnlyList<ScoreRow>> ScoresAsync() => await _store.ReadScoresAsync(Rows.Probe(), 0, Rows.Noon * 2, default);

@@ -3,6 +3,7 @@ using System.Net;
 using EdgeProbe.Collector.Settings;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Collector.Store.Influx;
+using EdgeProbe.Contract;
 using EdgeProbe.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -92,6 +93,22 @@ public sealed class InfluxFaultTests : IAsyncDisposable
         Assert.Contains("\"values\":[3],\"timestamps\":[" + Rows.Noon + "]", export, StringComparison.Ordinal);
         Assert.Contains("\"target\":\"shop\"", export, StringComparison.Ordinal);
         Assert.DoesNotContain("sketch", export, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VictoriaMetrics_holds_what_a_passive_series_counted()
+    {
+        await using var victoria = await VictoriaServer.StartAsync();
+        using var meter = new CollectorMeter();
+        var settings = new InfluxSettings { Url = victoria.Url, Dialect = InfluxDialect.V2, Database = "ep" };
+        await using var sink = new InfluxSink(settings, meter, TimeProvider.System, NullLogger<InfluxSink>.Instance);
+        sink.Offer([Rows.Passive(Rows.PassiveTest(28, Kind.PassiveTraffic, Segment.None, "traffic"), Rows.Noon, [], (Counter.BytesDown, ContractLimits.MaxCounterValue))]);
+        var export = "";
+        await EdgeProbe.Testing.Eventually.TrueAsync(
+            async () => (export = await victoria.ExportAsync("{__name__=\"window_count_bytes_down\"}")).Contains("timestamps", StringComparison.Ordinal),
+            () => $"the counter in VictoriaMetrics: {export}");
+        Assert.Contains("\"values\":[9007199254740992],", export, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"passivetraffic\"", export, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

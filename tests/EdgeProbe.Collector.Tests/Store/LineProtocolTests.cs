@@ -50,6 +50,17 @@ public sealed class LineProtocolTests
     public void A_sink_gets_no_text() => Assert.DoesNotContain('"', InfluxLines.Of(Rows.Row(delays: [1000]), numbersOnly: true));
 
     [Fact]
+    public void A_sink_gets_every_counter_as_a_number_of_its_own_name()
+    {
+        var row = Rows.Passive(
+            Rows.PassiveTest(18, Kind.PassiveRtt, Segment.Wan, "tcp"), Rows.Noon, [], (Counter.LostBytes, 4_380), (Counter.InterarrivalJitterUs, 7));
+        var line = InfluxLines.Of(row, numbersOnly: true);
+        Assert.StartsWith("window,family=any,kind=passivertt,probe=p1,segment=wan,", line, StringComparison.Ordinal);
+        Assert.Contains(",count_lost_bytes=4380i,count_interarrival_jitter_us=7i,", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("count_payload_bytes", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damaged_sketch_bytes_are_no_sketch_at_every_length()
     {
         var bytes = SketchBytes.Write(Rows.Full().Sample.Delays);

@@ -1,5 +1,6 @@
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Contract;
+using EdgeProbe.Testing.Wire;
 
 namespace EdgeProbe.Collector.Tests.Store;
 
@@ -42,4 +43,14 @@ internal static class Rows
         s.Slots = [new Slot(SlotState.Bad, 5), new Slot(SlotState.Unknown, 0)];
         return row;
     }
+
+    /// <summary>A row of a passive series: its counters, and its delays when there are any.</summary>
+    public static WindowRow Passive(TestKey test, long startMs, IEnumerable<ulong> delays, params (Counter Counter, ulong Value)[] counts)
+    {
+        var row = Row(startMs, test, (ulong)startMs + test.Alias, delays: [.. delays]);
+        row.Sample.Counts = BatchMaker.Counts(counts);
+        return row;
+    }
+
+    public static TestKey PassiveTest(uint alias, Kind kind, Segment side, string target) => new(alias, kind, side, IpFamily.Any, target);
 }

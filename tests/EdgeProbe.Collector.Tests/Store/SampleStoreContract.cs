@@ -1,4 +1,5 @@
 using EdgeProbe.Collector.Store;
+using EdgeProbe.Contract;
 
 namespace EdgeProbe.Collector.Tests.Store;
 
@@ -41,6 +42,41 @@ public abstract class SampleStoreContract : IAsyncLifetime
         Assert.Null(sample.Code);
         Assert.Null(sample.Delays.Quantile(.5));
         Assert.Empty(sample.Slots);
+    }
+
+    [Fact]
+    public async Task Every_counter_comes_back_as_it_was()
+    {
+        var test = Rows.PassiveTest(18, Kind.PassiveRtt, Segment.Wan, "tcp under load");
+        var counts = Enum.GetValues<Counter>().Where(c => c != Counter.None).Select(c => (c, ContractLimits.MaxCounterValue - (ulong)c)).ToArray();
+        var row = Rows.Passive(test, Rows.Noon, Enumerable.Repeat(20_000UL, 10), counts);
+        await WriteAsync(row);
+        var back = Assert.Single(await ReadAsync());
+        Assert.Equal(test, back.Test);
+        Assert.Equal(counts, back.Sample.Counts!.NotZero());
+        Assert.True(back.SaysTheSameAs(row));
+    }
+
+    [Fact]
+    public async Task A_window_of_counters_alone_in_which_nothing_was_sent_is_kept()
+    {
+        var row = Rows.Passive(Rows.PassiveTest(28, Kind.PassiveTraffic, Segment.None, "traffic"), Rows.Noon, [], (Counter.BytesDown, 9_400_000_000_000), (Counter.Misplaced, 1));
+        await WriteAsync(row, Rows.Row());
+        var back = Assert.Single(await ReadAsync(), r => r.Test.Kind == Kind.PassiveTraffic).Sample;
+        Assert.Equal((0U, 0U, 0L), (back.Sent, back.Received, back.Delays.Count));
+        Assert.Equal([(Counter.BytesDown, 9_400_000_000_000UL), (Counter.Misplaced, 1UL)], back.Counts!.NotZero());
+        Assert.Null((await ReadAsync()).Single(r => r.Test.Kind == Kind.Icmp).Sample.Counts);
+    }
+
+    [Fact]
+    public void A_row_that_counted_something_else_does_not_say_the_same()
+    {
+        var test = Rows.PassiveTest(18, Kind.PassiveRtt, Segment.Wan, "tcp");
+        var row = Rows.Passive(test, Rows.Noon, [], (Counter.LostBytes, 1_460));
+        Assert.True(row.SaysTheSameAs(Rows.Passive(test, Rows.Noon, [], (Counter.LostBytes, 1_460))));
+        Assert.False(row.SaysTheSameAs(Rows.Passive(test, Rows.Noon, [], (Counter.LostBytes, 1_461))));
+        Assert.False(row.SaysTheSameAs(Rows.Passive(test, Rows.Noon, [], (Counter.LostSegments, 1_460))));
+        Assert.False(row.SaysTheSameAs(Rows.Passive(test, Rows.Noon, [])));
     }
 
     [Fact]

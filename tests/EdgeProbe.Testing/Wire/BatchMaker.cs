@@ -18,6 +18,21 @@ public static class BatchMaker
         Delays = Sketch(delays),
     };
 
+    /// <summary>A sample of a passive series: what was counted, and the delays when there were ten or more.</summary>
+    public static Sample Passive(uint test, Window window, IEnumerable<uint> delays, params (Counter Counter, ulong Value)[] counts)
+    {
+        var sample = Sample(test, window, [.. delays]);
+        sample.Counts = Counts(counts);
+        return sample;
+    }
+
+    public static CounterSet Counts(params (Counter Counter, ulong Value)[] counts)
+    {
+        var set = new CounterSet();
+        foreach (var (counter, value) in counts) set.Add(counter, value);
+        return set;
+    }
+
     public static DelaySketch Sketch(params uint[] delays)
     {
         var sketch = new DelaySketch();

@@ -22,6 +22,29 @@ public static class GoldenBatches
         Samples = [PingWithOneLost(), DnsCheck(), Stamp(), Http(), Path(), Silent()],
     };
 
+    /// <summary>The second worked example of CONTRACT.md: TCP's round trips on the internet side in one window, and where its data was lost.</summary>
+    public static Batch PassiveExample => Example with { Samples = [TcpOnTheWan()] };
+
+    /// <summary>v1.1-batch.bin: every field of version 1.0, and the passive series in all their forms.</summary>
+    public static Batch FullOfPassive => Full with { Samples = [.. Full.Samples, .. Passive(Full.Samples[^1].Window)] };
+
+    /// <summary>Delays with counts, counts without delays, and counts of a series that makes no attempts at all.</summary>
+    private static Sample[] Passive(Window window)
+    {
+        var tcp = TcpOnTheWan();
+        tcp.Window = window;
+        var dns = BatchMaker.Passive(22, window, [], (Counter.NameErrorAnswers, 2), (Counter.QueryRetries, 3));
+        (dns.Sent, dns.LossEpisodes, dns.Reason) = (3, 1, Reason.ResolverTimedOut);
+        var traffic = BatchMaker.Passive(
+            28, window, [], (Counter.BytesUp, 81_000), (Counter.BytesDown, 9_400_000_000_000), (Counter.PacketsUp, 900), (Counter.PacketsDown, 1_400),
+            (Counter.ActiveSeconds, 9), (Counter.PeakBytesDown, 1_250_000_000), (Counter.FramesReceived, 2_301), (Counter.ImpossibleDelays, 1));
+        return [tcp, dns, traffic];
+    }
+
+    private static Sample TcpOnTheWan() => BatchMaker.Passive(
+        18, BatchMaker.First, [20_100, 20_140, 20_300, 20_900, 21_000, 21_050, 21_900, 22_400, 24_000, 31_000],
+        (Counter.PayloadBytes, 1_460_000), (Counter.LostBytes, 4_380), (Counter.LostSegments, 3), (Counter.Segments, 1_000), (Counter.ReorderedSegments, 2));
+
     private static Sample PingWithOneLost()
     {
         uint[] delays = [1_020, 1_044, 980, 1_500, 1_061, 2_900, 1_033, 1_012, 1_075];

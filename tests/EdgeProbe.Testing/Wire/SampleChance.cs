@@ -49,10 +49,19 @@ public sealed class SampleChance(int seed)
         if (Flip()) sample.OneWay = new OneWayDelays(Signed(), Signed(), Number());
         if (Flip()) sample.Http = new HttpPhases(Maybe(), Maybe(), Maybe(), Number()) { CertificateDaysLeft = Flip() ? Signed() : null };
         if (Flip()) sample.Path = new PathFacts(200, (byte)_chance.Next(0, 201), Flip() ? 0 : (ulong)_chance.NextInt64());
+        if (Flip()) sample.Counts = Counts();
         if (Flip()) sample.Failures = new StageFailures(Rare(), Rare(), Rare(), Rare(), Rare());
         sample.Flags = (MeasurementFlags)_chance.Next(0, 8);
         sample.Addresses = (byte)_chance.Next(0, 256);
         sample.AddressesAnswering = (byte)_chance.Next(0, sample.Addresses + 1);
+    }
+
+    private CounterSet Counts()
+    {
+        var counters = Enum.GetValues<Counter>();
+        var counts = new CounterSet();
+        for (var i = _chance.Next(1, 20); i > 0; i--) counts.Add(counters[_chance.Next(1, counters.Length)], (ulong)_chance.NextInt64(1, 1L << 48));
+        return counts;
     }
 
     // Even over the doublings, from 1 us to the longest that 32 bits hold.

@@ -21,7 +21,7 @@ public sealed record LabFile
     /// <summary>By server: web, resolver, and reflector where it is a program of its own.</summary>
     public required IReadOnlyDictionary<string, int> Processes { get; init; }
 
-    /// <summary>Ports of 127.0.0.1 in home that lead to the same port of the host's 127.0.0.1.</summary>
+    /// <summary>Ports of 127.0.0.1 in home and in gateway that lead to the same port of the host's 127.0.0.1.</summary>
     public required IReadOnlyList<int> Relays { get; init; }
 
     /// <summary>What an agent in home needs in its settings, by their names there.</summary>

@@ -22,7 +22,7 @@ public sealed record LabOptions
     /// <summary>UDP port that the reflector listens on. 1 to 65535; default 862 (RFC 8762 section 4.1).</summary>
     public int ReflectorPort { get; init; } = 862;
 
-    /// <summary>Ports of 127.0.0.1 in home that lead to the host's: the broker's.</summary>
+    /// <summary>Ports of 127.0.0.1 in home and in gateway that lead to the host's: the broker's.</summary>
     public IReadOnlyList<int> Relays { get; init; } = [];
 
     /// <summary>The web server's certificate and key; null to make them with an authority of the lab's own.</summary>

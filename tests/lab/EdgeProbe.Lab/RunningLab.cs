@@ -1,6 +1,7 @@
 using EdgeProbe.Lab.Control;
 using EdgeProbe.Lab.Isp;
 using EdgeProbe.Testing.Certificates;
+using EdgeProbe.Testing.Namespaces;
 using EdgeProbe.Testing.Processes;
 
 namespace EdgeProbe.Lab;
@@ -70,18 +71,25 @@ public sealed class RunningLab : IAsyncDisposable
     private async Task StartAsync(Profile profile)
     {
         var core = _isp.Link("core");
-        _isp.Home.UseResolvers($"{core.FarV4}", $"{core.FarV6}");
+        foreach (var place in Probes) place.UseResolvers($"{core.FarV4}", $"{core.FarV6}");
         var certificates = LabCertificates.For(_options);
         _servers["web"] = await WebServer.StartAsync(_isp.Service, _options.Directory, certificates.Server);
         _servers["resolver"] = await Resolver.StartAsync(_isp.Core, _options.Directory, core.FarV4, core.FarV6);
         if (_options.Reflector is { } program) _servers["reflector"] = await ReflectorProgram.StartAsync(_isp.Core, program, core, _options.ReflectorPort);
         else _reflector = await OwnReflector.OpenAsync(_isp.Core, [core.FarV4, core.FarV6], _options.ReflectorPort);
-        foreach (var port in _options.Relays) _relays.Add(await Relay.OpenAsync(_isp.Home, port));
+        foreach (var port in _options.Relays)
+        {
+            foreach (var place in Probes) _relays.Add(await Relay.OpenAsync(place, port));
+        }
+
         _isp.Apply(profile);
         File.Delete(LabFile.SocketIn(_options.Directory));
         _control = new ControlServer(new LabControl(_isp, profile), LabFile.SocketIn(_options.Directory));
         Describe(certificates.Authority).Write(_options.Directory);
     }
+
+    // Where a probe may live: as a device of the home, or where it sees the home's traffic pass.
+    private IEnumerable<NetworkNamespace> Probes => [_isp.Home, _isp.Gateway];
 
     private LabFile Describe(string authority) => new()
     {

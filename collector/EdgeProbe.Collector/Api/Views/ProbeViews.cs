@@ -49,6 +49,8 @@ public sealed record ProbeDetail : ProbeSummary
 
     public required CountersView Counters { get; init; }
 
+    public required PassiveView Passive { get; init; }
+
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
     public ClockState Clock { get; init; }

@@ -118,6 +118,14 @@ public sealed record ScoreSeries(IReadOnlyList<ScorePointView> Points);
 public sealed record TestView(string Test, string Name, Kind Kind, Segment Segment, IpFamily Family, string Target);
 
 public sealed record WindowPointView(
-    DateTimeOffset Time, string Test, long Sent, long Received, long Lost, double? P50Ms, double? P95Ms, double? P99Ms);
+    DateTimeOffset Time, string Test, long Sent, long Received, long Lost, double? P50Ms, double? P95Ms, double? P99Ms)
+{
+    /// <summary>Of the attempts; of passive TCP round trips by bytes of payload, which are the two numbers below. Null when nothing was sent.</summary>
+    public double? LossPercent { get; init; }
+
+    public ulong? LostBytes { get; init; }
+
+    public ulong? PayloadBytes { get; init; }
+}
 
 public sealed record WindowSeries(IReadOnlyList<TestView> Tests, IReadOnlyList<WindowPointView> Points);

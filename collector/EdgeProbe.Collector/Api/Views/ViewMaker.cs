@@ -1,4 +1,5 @@
 using EdgeProbe.Collector.Fleet;
+using EdgeProbe.Collector.Passive;
 using EdgeProbe.Collector.Scores;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Contract;
@@ -18,10 +19,30 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
 
     public ProbeSummary? Summary(ProbeId id) => fleet.Find(id) is { } probe ? Summary(probe.Facts) : null;
 
-    public ProbeDetail? Detail(ProbeId id)
+    /// <param name="id">Whose.</param>
+    /// <param name="store">Asked for the passive series, which no score keeps in memory; what else there is to say does not wait for it to work.</param>
+    /// <param name="cancellation">The page is gone.</param>
+    public async ValueTask<ProbeDetail?> DetailAsync(ProbeId id, ISampleStore store, CancellationToken cancellation) =>
+        fleet.Find(id)?.Facts is { } facts ? Detail(facts, await PassiveAsync(facts, store, cancellation)) : null;
+
+    private async ValueTask<PassiveView> PassiveAsync(ProbeFacts facts, ISampleStore store, CancellationToken cancellation)
     {
-        if (fleet.Find(id)?.Facts is not { } facts) return null;
-        var (summary, score) = (Summary(facts), scores.Latest(id));
+        // A clock that was ahead has left windows of times to come.
+        var end = Math.Min(facts.NewestDataMs ?? 0, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        if (end == 0 || !PassiveMaker.MayHave(facts)) return PassiveMaker.Of(facts, [], end);
+        try
+        {
+            return PassiveMaker.Of(facts, await store.ReadWindowsAsync(facts.Id, end - PassiveSpans.LengthMs, end, cancellation), end);
+        }
+        catch (StoreReadException problem)
+        {
+            return PassiveMaker.Unreadable(problem.Message);
+        }
+    }
+
+    private ProbeDetail Detail(ProbeFacts facts, PassiveView passive)
+    {
+        var (summary, score) = (Summary(facts), scores.Latest(facts.Id));
         var endpoints = (facts.Birth?.Tests ?? []).ToLookup(TestKey.Of, t => t.Endpoint);
         IReadOnlyList<TestSpan> tests = score?.Tests ?? [];
         return new ProbeDetail
@@ -43,6 +64,7 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
             Checks = [.. tests.Where(t => !IsLadder(t)).OrderBy(t => t.Test.Kind).ThenBy(t => t.Test.Alias).Select(t => Check(t, endpoints))],
             Slots = SlotRuns(score),
             Counters = Counters(facts.Counters),
+            Passive = passive,
             Capabilities = facts.Birth?.Capabilities ?? [],
             Clock = facts.Clock.State,
             ConfigRevision = facts.Birth?.ConfigRevision ?? 0,
@@ -70,8 +92,16 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
         [.. rows.Select(r => r.Test).Distinct().OrderBy(t => t.Segment).ThenBy(t => t.Alias).Select(t => new TestView(t.Id, t.Target, t.Kind, t.Segment, t.Family, t.Target))],
         [.. rows.GroupBy(r => (Minute: r.StartMs / 60_000, r.Test)).OrderBy(g => g.Key.Minute).ThenBy(g => g.Key.Test.Alias).Select(g => Minute(g.Key.Minute, TestSpan.Of(g)!))]);
 
-    private static WindowPointView Minute(long minute, TestSpan span) =>
-        new(At(minute * 60_000), span.Test.Id, span.Sent, span.Received, span.Lost, Ms(span, .5), Ms(span, .95), Ms(span, .99));
+    private static WindowPointView Minute(long minute, TestSpan span)
+    {
+        var bytes = TcpLoss.Of(span.Counts) is { PayloadBytes: > 0 } loss ? loss : (TcpLoss?)null;
+        return new(At(minute * 60_000), span.Test.Id, span.Sent, span.Received, span.Lost, Ms(span, .5), Ms(span, .95), Ms(span, .99))
+        {
+            LossPercent = span.Test.Kind == Kind.PassiveRtt ? 100 * bytes?.Share : span.Sent == 0 ? null : 100 * span.LossShare,
+            LostBytes = bytes?.LostBytes,
+            PayloadBytes = bytes?.PayloadBytes,
+        };
+    }
 
     private ProbeSummary Summary(ProbeFacts facts)
     {

@@ -43,8 +43,8 @@ internal static class BirthDecoder
     private static TestDescription Read(Wire.Test wire) => new()
     {
         Alias = wire.Alias,
-        Kind = wire.Kind <= (uint)Kind.Path ? (Kind)wire.Kind : Kind.Other,
-        Segment = wire.Segment <= (uint)Segment.Service ? (Segment)wire.Segment : Segment.None,
+        Kind = wire.Kind <= (uint)Kind.PassiveTraffic ? (Kind)wire.Kind : Kind.Other,
+        Segment = wire.Segment <= (uint)Segment.Wan ? (Segment)wire.Segment : Segment.None,
         Target = wire.Target,
         Endpoint = wire.Endpoint,
         Family = wire.Family is 4 or 6 ? (IpFamily)wire.Family : IpFamily.Any,

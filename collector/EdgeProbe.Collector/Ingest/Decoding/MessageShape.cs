@@ -14,6 +14,9 @@ internal enum FieldForm : byte
 
     /// <summary>Varints of 32 bits in a row; unpacked ones are accepted as well, as protobuf demands.</summary>
     Packed32,
+
+    /// <summary>Varints of any size in a row, unpacked ones as well.</summary>
+    Packed64,
     Text,
     Message,
 }
@@ -72,7 +75,7 @@ internal sealed class MessageShape
         fields[10 - 1] = new(10, FieldForm.Packed32, ContractLimits.MaxCounts);
         fields[16 - 1] = new(16, FieldForm.Packed32, ContractLimits.MaxSlots);
         fields[37 - 1] = new(37, FieldForm.Fixed64);
-        return new MessageShape(fields);
+        return new MessageShape([.. fields, new(45, FieldForm.Packed64, ContractLimits.MaxCounters * 2)]);
     }
 
     private static MessageShape OneTest() => new(

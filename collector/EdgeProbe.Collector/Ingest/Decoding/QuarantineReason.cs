@@ -15,5 +15,8 @@ internal enum QuarantineReason : byte
     IpdvWithoutTwoAnswers,
     SlotsBeyondWindow,
     ValueOutOfRange,
+
+    /// <summary>The counts of a passive series are no pairs by ascending numbers.</summary>
+    CountersMalformed,
     FromTheFuture,
 }

@@ -15,7 +15,10 @@ internal sealed class SampleReader(DateTimeOffset latestStart)
     {
         sample = new Sample { Test = wire.Test, Window = window };
         if (!IsPossible(wire, window, out reason) || !SketchReader.TryRead(wire, out var delays, out reason)) return false;
+        if (!CountsReader.TryRead(wire.Counts, out var counts, out var unknown, out reason)) return false;
+        UnknownValues += unknown;
         sample.Delays = delays;
+        sample.Counts = counts;
         ReadCounters(wire, sample);
         sample.Slots = SlotsOf(wire);
         ReadKind(wire, sample);
@@ -25,7 +28,7 @@ internal sealed class SampleReader(DateTimeOffset latestStart)
     /// <summary>One sentence with the numbers that do not fit together.</summary>
     public static string Explain(Wire.Sample wire, QuarantineReason reason) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Test {wire.Test} set aside ({reason}): sent {wire.Sent}, received {wire.Received}, failed {wire.Failed}, min/mean/max {wire.MinUs}/{wire.MeanUs}/{wire.MaxUs} us, {wire.SkSpan.Count / 2} spans, {wire.Sk.Count} counts.");
+        $"Test {wire.Test} set aside ({reason}): sent {wire.Sent}, received {wire.Received}, failed {wire.Failed}, min/mean/max {wire.MinUs}/{wire.MeanUs}/{wire.MaxUs} us, {wire.SkSpan.Count / 2} spans, {wire.Sk.Count} counts, {wire.Counts.Count / 2} counters.");
 
     private bool IsPossible(Wire.Sample wire, Window window, out QuarantineReason reason)
     {

@@ -36,18 +36,19 @@ internal static class WireScan
     private static DecodeFailure Check(ref ProtoReader reader, WireType type, FieldShape field, ref int seen, ref int unknownFields) =>
         (field.Form, type) switch
         {
-            (FieldForm.Number32, WireType.Varint) => CheckNumber32(ref reader),
-            (FieldForm.Packed32, WireType.Varint) => ++seen > field.Limit ? DecodeFailure.TooManyValues : CheckNumber32(ref reader),
+            (FieldForm.Number32, WireType.Varint) => CheckNumber(ref reader, field.Form),
+            (FieldForm.Packed32 or FieldForm.Packed64, WireType.Varint) =>
+                ++seen > field.Limit ? DecodeFailure.TooManyValues : CheckNumber(ref reader, field.Form),
             (FieldForm.Number64, WireType.Varint) or (FieldForm.Fixed64, WireType.Fixed64) =>
                 reader.TrySkip(type) ? DecodeFailure.None : FailureOf(reader.Fault),
-            (FieldForm.Packed32 or FieldForm.Text or FieldForm.Message, WireType.Bytes) => CheckBytes(ref reader, field, ref seen, ref unknownFields),
+            (FieldForm.Packed32 or FieldForm.Packed64 or FieldForm.Text or FieldForm.Message, WireType.Bytes) => CheckBytes(ref reader, field, ref seen, ref unknownFields),
             _ => DecodeFailure.WireTypeMismatch,
         };
 
     private static DecodeFailure CheckBytes(ref ProtoReader reader, FieldShape field, ref int seen, ref int unknownFields)
     {
         if (!reader.TryReadBytes(out var bytes)) return FailureOf(reader.Fault);
-        if (field.Form == FieldForm.Packed32) return CheckPacked(bytes, field.Limit, ref seen);
+        if (field.Form is FieldForm.Packed32 or FieldForm.Packed64) return CheckPacked(bytes, field, ref seen);
         if (field.Form == FieldForm.Text) return CheckText(bytes, field.Limit);
         return ++seen > field.Limit ? DecodeFailure.TooManyValues : Check(bytes, field.Inside!, ref unknownFields);
     }
@@ -55,24 +56,24 @@ internal static class WireScan
     private static DecodeFailure CheckText(ReadOnlySpan<byte> bytes, int limit) =>
         bytes.Length > limit ? DecodeFailure.TooManyValues : Utf8.IsValid(bytes) ? DecodeFailure.None : DecodeFailure.InvalidText;
 
-    private static DecodeFailure CheckPacked(ReadOnlySpan<byte> bytes, int limit, ref int seen)
+    private static DecodeFailure CheckPacked(ReadOnlySpan<byte> bytes, FieldShape field, ref int seen)
     {
         var reader = new ProtoReader(bytes);
         while (!reader.AtEnd)
         {
-            if (++seen > limit) return DecodeFailure.TooManyValues;
-            var failure = CheckNumber32(ref reader);
+            if (++seen > field.Limit) return DecodeFailure.TooManyValues;
+            var failure = CheckNumber(ref reader, field.Form);
             if (failure != DecodeFailure.None) return failure;
         }
 
         return DecodeFailure.None;
     }
 
-    // A longer number would be cut to 32 bits by the generated decoder, without a word.
-    private static DecodeFailure CheckNumber32(ref ProtoReader reader)
+    // In a field of 32 bits a longer number would be cut by the generated decoder, without a word.
+    private static DecodeFailure CheckNumber(ref ProtoReader reader, FieldForm form)
     {
         if (!reader.TryReadVarint(out var value)) return FailureOf(reader.Fault);
-        return value > uint.MaxValue ? DecodeFailure.ValueTooLarge : DecodeFailure.None;
+        return value > uint.MaxValue && form != FieldForm.Packed64 ? DecodeFailure.ValueTooLarge : DecodeFailure.None;
     }
 
     private static DecodeFailure FailureOf(WireFault fault) => fault switch

@@ -1,5 +1,5 @@
 import type { WindowPoint } from '../api';
-import { ms, percent } from '../words/numbers';
+import { bytes, count, ms, percent } from '../words/numbers';
 import { clock, utc } from '../words/times';
 import type { Option } from './chart';
 
@@ -9,10 +9,13 @@ const lines = [
   { name: 'p99', of: (point: WindowPoint) => point.p99Ms, width: 1.5, type: [2, 3] },
 ] as const;
 
+/** What an attempt without a delay is called here; null where a series makes none (round trips that were merely seen). */
+export type Missing = 'loss' | 'unanswered' | null;
+
 /** Longer than this between two minute windows and the line is broken. */
 const brokenFrom = 115_000;
 
-export function delayOption(points: WindowPoint[], from: number, to: number, c: Record<string, string>): Option {
+export function delayOption(points: WindowPoint[], from: number, to: number, c: Record<string, string>, missing: Missing = 'loss'): Option {
   return {
     animation: false,
     aria: { enabled: false },
@@ -23,7 +26,7 @@ export function delayOption(points: WindowPoint[], from: number, to: number, c: 
       backgroundColor: c.surface,
       borderColor: c.line,
       textStyle: { color: c.text, fontSize: 13 },
-      formatter: (shown: { value: [number, number | null] }[]) => explain(points, shown[0]?.value[0]),
+      formatter: (shown: { value: [number, number | null] }[]) => explain(points, shown[0]?.value[0], missing),
     },
     xAxis: { type: 'time', min: from, max: to, axisLabel: { color: c.muted, hideOverlap: true }, axisLine: { lineStyle: { color: c.line } } },
     yAxis: { type: 'value', min: 0, axisLabel: { color: c.muted, formatter: '{value} ms' }, splitLine: { lineStyle: { color: c.line } } },
@@ -51,9 +54,17 @@ function broken(points: WindowPoint[], of: (point: WindowPoint) => number | null
   return data;
 }
 
-function explain(points: WindowPoint[], time: number | undefined): string {
+function explain(points: WindowPoint[], time: number | undefined, missing: Missing): string {
   const point = points.find((one) => Date.parse(one.time) === time);
   if (!point) return '';
-  const loss = percent(point.sent === 0 ? null : (100 * point.lost) / point.sent);
-  return `p50 <b>${ms(point.p50Ms)}</b> · p95 ${ms(point.p95Ms)} · p99 ${ms(point.p99Ms)}<br>loss ${loss} (${point.lost} of ${point.sent})<br>${clock(point.time, Date.now())} (${utc(point.time)})`;
+  const lines = [`p50 <b>${ms(point.p50Ms)}</b> · p95 ${ms(point.p95Ms)} · p99 ${ms(point.p99Ms)}`, lossWords(point, missing), `${clock(point.time, Date.now())} (${utc(point.time)})`];
+  return lines.filter((line) => line !== '').join('<br>');
+}
+
+/** What did not come back in a minute: by bytes where the collector counts bytes, else of the attempts. */
+export function lossWords(point: WindowPoint, missing: Missing): string {
+  if (point.payloadBytes != null) return `loss ${percent(point.lossPercent)} (${bytes(point.lostBytes)} of ${bytes(point.payloadBytes)})`;
+  if (missing == null) return '';
+  if (missing === 'unanswered') return `unanswered ${count(point.lost)} of ${count(point.sent)}`;
+  return `loss ${percent(point.sent === 0 ? null : (100 * point.lost) / point.sent)} (${count(point.lost)} of ${count(point.sent)})`;
 }

@@ -45,7 +45,11 @@ export const appName = (name: string) => apps[appKey(name)] ?? readable(name);
 export const metricName = (name: string) => metrics[name.toLowerCase()] ?? readable(name);
 export const personaName = (name: string) => personas[name] ?? readable(name);
 
-const kinds: Record<string, string> = { icmp: 'ICMP echo', tcp: 'TCP connect', stamp: 'STAMP', dns: 'DNS', http: 'HTTP', path: 'Path' };
+const kinds: Record<string, string> = {
+  icmp: 'ICMP echo', tcp: 'TCP connect', stamp: 'STAMP', dns: 'DNS', http: 'HTTP', path: 'Path',
+  passiveconnect: 'connections seen', passivertt: 'round trips seen', passivedns: 'DNS seen', passivetls: 'TLS seen', passivertp: 'RTP seen',
+  passiveicmp: 'pings seen', passivetraffic: 'traffic seen',
+};
 
 export const kindName = (kind: string) => kinds[kind.toLowerCase()] ?? readable(kind);
 

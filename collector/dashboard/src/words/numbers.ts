@@ -40,6 +40,22 @@ export const count = (value: number) => value.toLocaleString('en-US');
 /** "1 probe", "2 probes". */
 export const counted = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
+const tens = ['', 'k', 'M', 'G', 'T', 'P'];
+
+/** Three significant digits with the prefix that keeps them short: decimal, as rates and volumes are sold. */
+function scaled(value: number, unit: string): string {
+  let step = 0;
+  while (value >= 999.5 && step < tens.length - 1) {
+    value /= 1000;
+    step++;
+  }
+  return `${step === 0 ? value.toFixed(0) : Number(value.toPrecision(3))} ${tens[step]}${unit}`;
+}
+
+export const bytes = (value: number | null | undefined) => (value == null ? nothing : scaled(value, 'B'));
+
+export const bitRate = (bitsPerSecond: number | null | undefined) => (bitsPerSecond == null ? nothing : scaled(bitsPerSecond, 'bit/s'));
+
 /** A metric's value in its own unit, as the profile states it. */
 export function measured(value: number | null | undefined, unit: string): string {
   if (value == null) return nothing;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Score } from '../api';
 import { appName, readable } from './names';
-import { anchor, counted, envelope, measured, ms, percent, score } from './numbers';
+import { anchor, bitRate, bytes, counted, envelope, measured, ms, percent, score } from './numbers';
 import { reasonFault, reasonNames, reasonWords } from './reasons';
 import { isKnown, shape, verdict, verdictWords } from './states';
 import { age, clock, secondsSince, span, utc } from './times';
@@ -27,6 +27,11 @@ describe('numbers', () => {
   it('write shares as percent, and anchors without false precision', () => {
     expect([measured(0.0123, 'ratio'), measured(1.234, '%'), measured(1.5, '')]).toEqual(['1.23 %', '1.23 %', '1.5']);
     expect([anchor(0.005, 'ratio'), anchor(30, 'ms'), anchor(10, 's'), anchor(0.5, '%')]).toEqual(['0.5 %', '30 ms', '10 s', '0.5 %']);
+  });
+
+  it('scale bytes and rates by thousands, with three digits that count', () => {
+    expect([bytes(0), bytes(999), bytes(1_000), bytes(43_800), bytes(1_460_000), bytes(9.4e12)]).toEqual(['0 B', '999 B', '1 kB', '43.8 kB', '1.46 MB', '9.4 TB']);
+    expect([bytes(999_900), bitRate(7_200_000), bitRate(null)]).toEqual(['1 MB', '7.2 Mbit/s', '–']);
   });
 
   it('count in singular and plural', () => {

@@ -1,5 +1,7 @@
 using EdgeProbe.Contract;
 using EdgeProbe.Testing.Wire;
+using Google.Protobuf;
+using Wire = EdgeProbe.Contract.V1;
 
 namespace EdgeProbe.Collector.Tests.Ingest.Decoding;
 
@@ -11,6 +13,33 @@ public sealed class GoldenBatchTests
         var read = Decoded.Of(GoldenFiles.Bytes("v1.0-batch.bin"));
         SampleAssert.Same(GoldenBatches.Full, read);
         Assert.Equal((0, 0), (read.UnknownFields, read.UnknownValues));
+    }
+
+    [Fact]
+    public void A_batch_of_version_1_1_is_read_for_ever()
+    {
+        var read = Decoded.Of(GoldenFiles.Bytes("v1.1-batch.bin"));
+        SampleAssert.Same(GoldenBatches.FullOfPassive, read);
+        Assert.Equal((0, 0), (read.UnknownFields, read.UnknownValues));
+    }
+
+    [Fact]
+    public void Counters_of_a_newer_agent_are_counted_and_kept_out()
+    {
+        var batch = Wire.Batch.Parser.ParseFrom(BatchMaker.Encode(GoldenBatches.PassiveExample));
+        batch.Samples[0].Counts.Add([82, 7, 95, 7, 4_000_000_000_000, ulong.MaxValue]);
+        var read = Decoded.Of(batch.ToByteArray());
+        SampleAssert.Same(GoldenBatches.PassiveExample, read);
+        Assert.Equal(3, read.UnknownValues);
+    }
+
+    [Fact]
+    public void A_sample_of_nothing_but_counters_that_nobody_knows_has_none()
+    {
+        var batch = Wire.Batch.Parser.ParseFrom(BatchMaker.Encode(GoldenBatches.PassiveExample));
+        batch.Samples[0].Counts.Clear();
+        batch.Samples[0].Counts.Add([82, 7]);
+        Assert.Null(Decoded.Of(batch.ToByteArray()).Samples[0].Sample.Counts);
     }
 
     [Fact] // W7

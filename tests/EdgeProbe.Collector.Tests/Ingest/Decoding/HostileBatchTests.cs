@@ -6,7 +6,7 @@ namespace EdgeProbe.Collector.Tests.Ingest.Decoding;
 
 public sealed class HostileBatchTests
 {
-    private static readonly byte[] Whole = GoldenFiles.Bytes("v1.0-batch.bin");
+    private static readonly byte[] Whole = GoldenFiles.Bytes("v1.1-batch.bin");
 
     [Fact] // W1
     public void A_batch_cut_at_any_length_is_refused()
@@ -115,6 +115,24 @@ public sealed class HostileBatchTests
         byte[] many = [.. Enumerable.Repeat<byte[]>([0x42, 0x00], ContractLimits.MaxSamples + 1).SelectMany(bytes => bytes)];
         Assert.Equal(DecodeFailure.TooManyValues, Decoded.FailureOf(many));
         Assert.Equal(0, AllocatedByRefusing(many));
+    }
+
+    [Fact]
+    public void More_counters_than_the_limit_are_refused_packed_or_not()
+    {
+        var limit = ContractLimits.MaxCounters * 2;
+        byte[] packed = [0xEA, 0x02, .. Length(limit + 1), .. Enumerable.Repeat((byte)2, limit + 1)];
+        Assert.Equal(DecodeFailure.TooManyValues, Decoded.FailureOf([0x42, .. Length(packed.Length), .. packed]));
+        byte[] unpacked = [.. Enumerable.Repeat<byte[]>([0xE8, 0x02, 0x02], limit + 1).SelectMany(bytes => bytes)];
+        Assert.Equal(DecodeFailure.TooManyValues, Decoded.FailureOf([0x42, .. Length(unpacked.Length), .. unpacked]));
+    }
+
+    [Fact]
+    public void Counts_cut_inside_a_number_or_longer_than_64_bits_are_refused()
+    {
+        Assert.Equal(DecodeFailure.Truncated, Decoded.FailureOf([0x42, 0x04, 0xEA, 0x02, 0x01, 0x80]));
+        byte[] eleven = [0xEA, 0x02, 0x0B, .. Enumerable.Repeat((byte)0xFF, 10), 0x01];
+        Assert.Equal(DecodeFailure.VarintTooLong, Decoded.FailureOf([0x42, .. Length(eleven.Length), .. eleven]));
     }
 
     [Theory]

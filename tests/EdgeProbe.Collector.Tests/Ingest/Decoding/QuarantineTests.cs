@@ -112,6 +112,22 @@ public sealed class QuarantineTests
     [Fact]
     public void More_addresses_that_answer_than_there_are() => Expect(QuarantineReason.ValueOutOfRange, sample => sample.AddressesAnswering = 1);
 
+    [Fact]
+    public void A_counter_without_its_value() => Expect(QuarantineReason.CountersMalformed, sample => sample.Counts.Add(1));
+
+    [Fact]
+    public void Counters_out_of_order() => Expect(QuarantineReason.CountersMalformed, sample => sample.Counts.Add([2, 5, 1, 5]));
+
+    [Fact]
+    public void A_counter_told_twice() => Expect(QuarantineReason.CountersMalformed, sample => sample.Counts.Add([2, 5, 2, 5]));
+
+    [Fact]
+    public void A_counter_of_number_zero() => Expect(QuarantineReason.CountersMalformed, sample => sample.Counts.Add([0, 5]));
+
+    [Fact]
+    public void A_count_that_floats_could_not_keep() =>
+        Expect(QuarantineReason.ValueOutOfRange, sample => sample.Counts.Add([1, ContractLimits.MaxCounterValue + 1]));
+
     [Fact] // T8
     public void A_window_more_than_ten_minutes_ahead_is_set_aside_and_one_at_ten_minutes_is_not()
     {

@@ -29,6 +29,7 @@ internal static class SampleAssert
         Assert.Equal((sent.Http, sent.OneWay, sent.Path), (read.Http, read.OneWay, read.Path));
         Assert.Equal((sent.Addresses, sent.AddressesAnswering), (read.Addresses, read.AddressesAnswering));
         Assert.Equal(sent.Slots, read.Slots);
+        Assert.Equal(sent.Counts?.NotZero(), read.Counts?.NotZero());
         Same(sent.Delays, read.Delays);
     }
 

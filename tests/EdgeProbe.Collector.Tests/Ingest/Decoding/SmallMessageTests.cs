@@ -76,6 +76,21 @@ public sealed class SmallMessageTests
         Assert.Equal(DecodeFailure.InvalidText, failure);
     }
 
+    [Fact]
+    public void Passive_tests_are_read_as_what_they_are_on_either_side_and_on_none()
+    {
+        Segment[] sides = [Segment.Lan, Segment.Wan, Segment.None];
+        TestDescription[] tests =
+        [
+            .. Enum.GetValues<Kind>().Where(k => k.IsPassive()).SelectMany(kind => sides.Select(side => Full.Tests[0] with
+            {
+                Kind = kind, Segment = side, Target = "tcp under load", Endpoint = "passive",
+            })),
+        ];
+        Assert.True(BirthDecoder.TryDecode(BirthCodec.Encode(Full with { Tests = tests }), out var read, out _));
+        Assert.Equal(tests.Select(t => (t.Kind, t.Segment)), read!.Tests.Select(t => (t.Kind, t.Segment)));
+    }
+
     [Fact] // W9
     public void Kinds_of_a_newer_agent_become_other()
     {

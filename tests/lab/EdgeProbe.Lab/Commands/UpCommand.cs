@@ -13,7 +13,7 @@ internal sealed class UpCommand
     private readonly Option<string> _profile = new("--profile") { Description = "bare, calm or dsl", DefaultValueFactory = _ => "calm" };
     private readonly Option<string?> _reflector = new("--reflector") { Description = "Command line to run in core instead of the lab's own; {v4} and {v6} are its addresses" };
     private readonly Option<int> _reflectorPort = new("--reflector-port") { Description = "Its UDP port", DefaultValueFactory = _ => 862 };
-    private readonly Option<int[]> _relays = new("--relay") { Description = "Port of 127.0.0.1 in home that leads to the host's: the broker's" };
+    private readonly Option<int[]> _relays = new("--relay") { Description = "Port of 127.0.0.1 in home and gateway that leads to the host's: the broker's" };
     private readonly Option<string?> _certificate = new("--certificate") { Description = "PEM certificate of the web server" };
     private readonly Option<string?> _key = new("--key") { Description = "PEM key of the web server" };
     private readonly Option<string?> _authority = new("--ca") { Description = "PEM authority that signed it" };

@@ -37,6 +37,9 @@ public sealed class MiniatureIsp : IDisposable
 
     public NetworkNamespace Home => _places[0];
 
+    /// <summary>Where home and access meet: all that the customer sends and receives passes here.</summary>
+    public NetworkNamespace Gateway => _places[1];
+
     public NetworkNamespace Core => _places[3];
 
     public NetworkNamespace Service => _places[4];

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using EdgeProbe.Capture.Truth;
+using EdgeProbe.Capture.Truth.Documents;
+
+var folders = new Argument<string[]>("FOLDER") { Description = "Folders of captures, compared one file after the other", Arity = ArgumentArity.OneOrMore };
+var every = new Option<bool>("--every") { Description = "Show every check, not only those that failed" };
+var only = new Option<string>("--only") { Description = "Only captures whose name holds this", DefaultValueFactory = _ => "" };
+var inside = new Option<bool>("--in-process") { Description = "Ask the engine itself, not the program around it" };
+var compare = new Command("compare", "Holds what edgeprobe replay says of captures to tshark, tcptrace, spindump and simulations") { folders, every, only, inside };
+compare.SetAction((parsed, _) => new FolderComparison(
+        parsed.GetValue(inside) ? new ReplayInProcess(TimeProvider.System) : new ReplayProgram(TimeProvider.System), Console.Out)
+    .RunAsync(parsed.GetRequiredValue(folders), parsed.GetValue(only) ?? "", parsed.GetValue(every)));
+
+var file = new Argument<string>("FILE") { Description = "A capture" };
+var home = new Option<string[]>("--home") { Description = "Networks of the home" };
+var show = new Command("show", "The document of one capture, by the engine of this build") { file, home };
+show.SetAction(parsed =>
+{
+    var run = new ReplayInProcess(TimeProvider.System).Run(parsed.GetRequiredValue(file), parsed.GetValue(home) ?? []);
+    Console.Write(run.Json);
+    if (run.Errors.Length > 0) Console.Error.WriteLine(run.Errors);
+    return run.ExitCode;
+});
+
+return await new RootCommand("Holds the passive engine to the truth") { compare, show }.Parse(args).InvokeAsync();
