@@ -61,6 +61,8 @@ internal sealed class FlowStage : IDisposable
 
     public void Take(in Observation seen)
     {
+        // Word that time has come to a point which a frame has already passed is no step back.
+        if (seen.Kind == ObservationKind.Tick && seen.TimeNs <= _context.NowNs) return;
         if (seen.TimeNs >= _nextSecondNs || seen.TimeNs < _context.NowNs - DisorderNs) Turn(seen.TimeNs);
         else if (seen.TimeNs > _context.NowNs) _context.NowNs = seen.TimeNs;
         if (seen.Kind >= ObservationKind.Media)

@@ -11,7 +11,7 @@ internal enum QuestionReading : byte
     /// <summary>It goes on behind what was captured.</summary>
     Cut,
 
-    /// <summary>Its name ends in a compression pointer, which is not followed: a question is the first name, so nothing earlier can be meant.</summary>
+    /// <summary>Its name ends in a compression pointer, which is not followed: nothing stands in front of the first name that it could mean.</summary>
     Pointer,
     Malformed,
 }

@@ -10,14 +10,15 @@ internal static class EtherPayload
 {
     public const int MaxTags = 4;
 
+    /// <summary>What is not larger is no EtherType but the length of an LLC frame; 1501 to 1535 are neither.</summary>
+    public const int LargestLength = 1500;
+
     private const int Ipv4 = 0x0800;
     private const int Arp = 0x0806;
     private const int Ipv6 = 0x86dd;
     private const int PppoeDiscovery = 0x8863;
     private const int PppoeSession = 0x8864;
 
-    // Below 0x0600 the field is the length of an LLC frame; 1501 to 1535 are neither.
-    private const int LargestLength = 1500;
     private const int SnapBytes = 8;
 
     /// <summary>The IP packet behind it; false is counted. Of an EtherType that is a length, LLC follows.</summary>

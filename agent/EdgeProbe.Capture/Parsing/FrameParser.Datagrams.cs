@@ -16,7 +16,7 @@ internal sealed partial class FrameParser
     {
         ref var first = ref into[0];
         if (!UdpDatagram.TryRead(bytes, out var datagram))
-            return bytes.Length < UdpDatagram.HeaderBytes && (uint)bytes.Length < length ? Other(ref Counters.UdpHeaderCut) : Other(ref Counters.UdpHeaderMalformed);
+            return Other(ref bytes.Length < Math.Min(UdpDatagram.HeaderBytes, length) ? ref Counters.UdpHeaderCut : ref Counters.UdpHeaderMalformed);
         var fragment = (first.Flags & ObservationFlags.FirstFragment) != 0;
 
         // A fragment's header speaks of the whole datagram, which IP's length does not know.
@@ -41,7 +41,14 @@ internal sealed partial class FrameParser
         if (payload.IsEmpty) return 1;
         first.Udp.FirstByte = payload[0];
         if (IsNamePort(first)) return 1;
-        if (IsSipPort(first) && SipMessage.TryRead(payload, payloadLength, out var message)) return ReadMedia(message, into);
+        if (IsSipPort(first))
+        {
+            if (SipMessage.TryRead(payload, payloadLength, out var message)) return ReadMedia(message, into);
+
+            // The start of a message that was cut off: in ASCII every letter has the fixed bit of a short header.
+            if (payload[0] < 0x80) return 1;
+        }
+
         if (!DnsMessage.IsUnmistakable(payload) || !TryGuessDns(payload, payloadLength, ref first)) ReadShape(payload, payloadLength, ref first);
         return 1;
     }
@@ -67,16 +74,17 @@ internal sealed partial class FrameParser
             return;
         }
 
-        var isKnown = QuicDatagram.TryRead(payload, length, out var quic);
-        if (isKnown || QuicDatagram.TryGuess(payload, length, out quic))
+        if (QuicDatagram.TryRead(payload, length, out var quic))
         {
-            if (!isKnown) first.Flags |= ObservationFlags.Guessed;
-            facts.Shape = UdpShape.QuicLong;
-            facts.Quic = quic.Types;
-            facts.QuicVersion = quic.Version;
-            facts.QuicShortFollows = quic.ShortFollows;
-            if (!quic.DestinationId.IsEmpty) facts.QuicDestinationHash = _hash.Short(quic.DestinationId);
-            if (!quic.SourceId.IsEmpty) facts.QuicSourceHash = _hash.Short(quic.SourceId);
+            TellQuic(quic, ref facts);
+            return;
+        }
+
+        if (QuicDatagram.TryGuess(payload, length, out quic))
+        {
+            first.Flags |= ObservationFlags.Guessed;
+            if (IsPort(first, HttpsPort)) Counters.QuicVersionUnknown++;
+            TellQuic(quic, ref facts);
             return;
         }
 
@@ -91,15 +99,18 @@ internal sealed partial class FrameParser
             return;
         }
 
-        CountUnreadQuic(payload, first);
+        // What has a long header's first byte and a known version was meant to be QUIC.
+        if (payload[0] >= 0xc0 && QuicPacket.TryReadVersion(payload, out var version) && QuicPacket.IsKnown(version)) Counters.QuicMalformed++;
     }
 
-    // What has a long header's first byte on HTTPS's port was meant to be QUIC, or is close enough to want to be known of.
-    private void CountUnreadQuic(ReadOnlySpan<byte> payload, in Observation first)
+    private void TellQuic(in QuicDatagram quic, ref UdpFacts facts)
     {
-        if (payload[0] < 0xc0 || !IsPort(first, HttpsPort) || !QuicPacket.TryReadVersion(payload, out var version)) return;
-        if (QuicPacket.IsKnown(version)) Counters.QuicMalformed++;
-        else if (QuicPacket.TryReadIds(payload, out _, out _)) Counters.QuicVersionUnknown++;
+        facts.Shape = UdpShape.QuicLong;
+        facts.Quic = quic.Types;
+        facts.QuicVersion = quic.Version;
+        facts.QuicShortFollows = quic.ShortFollows;
+        if (!quic.DestinationId.IsEmpty) facts.QuicDestinationHash = _hash.Short(quic.DestinationId);
+        if (!quic.SourceId.IsEmpty) facts.QuicSourceHash = _hash.Short(quic.SourceId);
     }
 
     private bool TryDns(ReadOnlySpan<byte> payload, uint length, ref Observation first)

@@ -43,7 +43,8 @@ internal sealed partial class FrameParser
 
     /// <summary>
     /// One observation for each payload type of each m= line. What stands below the line applies to it (RFC 8866 section 5): so addresses and
-    /// clock rates are put into what the line has given already, and a line that no address came to is taken back.
+    /// clock rates are put into what the line has given already, and a line that no address came to is taken back. Where the description was
+    /// cut off, a stream may keep the session's address although its own followed.
     /// </summary>
     private int ReadMedia(SipMessage message, Span<Observation> into)
     {

@@ -18,7 +18,7 @@ internal sealed partial class FrameParser
     private const int SipPort = 5060;
     private const int SipTlsPort = 5061;
 
-    /// <summary>What follows the IP header: <paramref name="bytes"/> captured of <paramref name="length"/>. IP's facts are in the first already.</summary>
+    /// <summary>Reads what follows the IP header: <paramref name="bytes"/> captured of <paramref name="length"/>. IP's facts are told already.</summary>
     private int ReadTransport(ReadOnlySpan<byte> bytes, uint length, bool tunnelled, Span<Observation> into)
     {
         ref var first = ref into[0];
@@ -37,7 +37,7 @@ internal sealed partial class FrameParser
     {
         ref var first = ref into[0];
         if (!TcpSegment.TryRead(bytes, out var segment))
-            return (uint)bytes.Length < length && bytes.Length < TcpSegment.NeededBytes ? Other(ref Counters.TcpHeaderCut) : Other(ref Counters.TcpHeaderMalformed);
+            return Other(ref bytes.Length < Math.Min(TcpSegment.NeededBytes, length) ? ref Counters.TcpHeaderCut : ref Counters.TcpHeaderMalformed);
         if ((uint)segment.HeaderLength > length) return Other(ref Counters.TcpHeaderMalformed);
         Counters.Tcp++;
         first.Kind = ObservationKind.Tcp;
@@ -80,7 +80,8 @@ internal sealed partial class FrameParser
         var v6 = (first.Flags & ObservationFlags.V6) != 0;
         if (!IcmpMessage.TryRead(bytes, v6, out var message)) return Other(ref Counters.IcmpHeaderCut);
         QuotedPacket quoted = default;
-        if (message.Class == IcmpClass.Error && !QuotedPacket.TryRead(message.Quoted, v6, out quoted)) return Other(ref Counters.IcmpQuoteNotUnderstood);
+        if (message.Class == IcmpClass.Error && !QuotedPacket.TryRead(message.Quoted, v6, out quoted))
+            return Other(ref Counters.IcmpQuoteNotUnderstood);
         Counters.Icmp++;
         first.Checksum = message.Checksum;
         if (message.Class == IcmpClass.Other) return 1;
@@ -143,7 +144,7 @@ internal sealed partial class FrameParser
     {
         payload = new LinkPayload(bytes, length, protocol == Ipv4InIp ? (byte)4 : (byte)6);
         if (protocol != Gre) return true;
-        if (!GreHeader.TryRead(bytes, out var gre)) return false;
+        if (!GreHeader.TryRead(bytes, out var gre) || gre.EtherType <= EtherPayload.LargestLength) return false;
         bytes = bytes[gre.Length..];
         length -= (uint)gre.Length;
         return gre.EtherType == TransparentEthernet

@@ -179,8 +179,8 @@ internal sealed partial class FrameParser
 
     private int RefuseIpv4(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length >= Ipv4Packet.MinHeaderBytes && (bytes[0] & 15) * 4 < Ipv4Packet.MinHeaderBytes) return Refuse(ref Counters.IpHeaderMalformed);
-        return Refuse(ref Counters.IpHeaderCut);
+        var tooShort = bytes.Length >= Ipv4Packet.MinHeaderBytes && (bytes[0] & 15) * 4 < Ipv4Packet.MinHeaderBytes;
+        return Refuse(ref tooShort ? ref Counters.IpHeaderMalformed : ref Counters.IpHeaderCut);
     }
 
     private static int Refuse(ref long reason)

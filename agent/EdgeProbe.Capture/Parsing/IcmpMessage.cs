@@ -17,7 +17,7 @@ internal readonly ref struct IcmpMessage
         Class = kind;
     }
 
-    /// <summary>Errors quote a packet: unreachable, source quench, time exceeded, parameter problem, and IPv6's too big. Redirects are none.</summary>
+    /// <summary>Errors quote a packet: unreachable, source quench, time exceeded, parameter problem, too big. A redirect is none.</summary>
     public IcmpClass Class { get; }
 
     public byte Type => _bytes[0];

@@ -25,7 +25,7 @@ internal readonly struct KeyedHash
     /// <summary>Hash of the bytes and of how many there are.</summary>
     public ulong Of(ReadOnlySpan<byte> bytes) => Hash(bytes, foldCase: false);
 
-    /// <summary>The same for all spellings of ASCII letters (RFC 4343). Of a name in wire format: a label's length is below 'A', so it stays.</summary>
+    /// <summary>The same in upper and lower case (RFC 4343). Takes a name in wire format: a label's length is below 'A', so it stays.</summary>
     public ulong OfName(ReadOnlySpan<byte> name) => Hash(name, foldCase: true);
 
     /// <summary>In 32 bits.</summary>
@@ -42,7 +42,9 @@ internal readonly struct KeyedHash
         var v2 = _first ^ 0x6c7967656e657261;
         var v3 = _second ^ 0x7465646279746573;
         var last = (ulong)bytes.Length << 56;
-        for (; bytes.Length >= 8; bytes = bytes[8..]) Absorb(Fold(BinaryPrimitives.ReadUInt64LittleEndian(bytes), foldCase), ref v0, ref v1, ref v2, ref v3);
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+            Absorb(Fold(BinaryPrimitives.ReadUInt64LittleEndian(bytes), foldCase), ref v0, ref v1, ref v2, ref v3);
+
         var tail = 0UL;
         for (var i = 0; i < bytes.Length; i++) tail |= (ulong)bytes[i] << (8 * i);
         Absorb(last | Fold(tail, foldCase), ref v0, ref v1, ref v2, ref v3);

@@ -22,6 +22,6 @@ internal sealed partial class ParseCounters
         new("dns_malformed", DnsMalformed), new("dns_header_cut", DnsHeaderCut), new("dns_question_cut", DnsQuestionCut),
         new("dns_pointer_in_question", DnsPointerInQuestion), new("dns_no_room", DnsNoRoom), new("dns_stream_unclear", DnsStreamUnclear),
         new("quic_version_unknown", QuicVersionUnknown), new("quic_malformed", QuicMalformed),
-        new("sip_cut", SipCut), new("sdp_malformed", SdpMalformed), new("sdp_without_address", SdpWithoutAddress), new("media_no_room", MediaNoRoom),
+        new("sip_cut", SipCut), new("sdp_without_address", SdpWithoutAddress), new("media_no_room", MediaNoRoom),
     ];
 }

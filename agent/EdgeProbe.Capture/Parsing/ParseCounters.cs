@@ -91,12 +91,13 @@ internal sealed partial class ParseCounters
 
     /// <summary>Segments of port 53 that begin no message: one that goes on from the segment before, or garbage.</summary>
     public long DnsStreamUnclear;
+
+    /// <summary>Long headers of other versions on HTTPS's port; they are told as guesses.</summary>
     public long QuicVersionUnknown;
     public long QuicMalformed;
 
     /// <summary>SIP messages that go on behind what was captured: not all that they announce is known.</summary>
     public long SipCut;
-    public long SdpMalformed;
     public long SdpWithoutAddress;
     public long MediaNoRoom;
 }

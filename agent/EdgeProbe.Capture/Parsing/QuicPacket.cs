@@ -87,7 +87,8 @@ internal readonly ref struct QuicPacket
     public static bool TryGuess(ReadOnlySpan<byte> bytes, uint length, out QuicPacket packet)
     {
         packet = default;
-        if (!TryReadVersion(bytes, out var version) || !TryReadIds(bytes, out var destination, out var source)) return false;
+        if (!TryReadVersion(bytes, out var version) || IsKnown(version)) return false;
+        if (!TryReadIds(bytes, out var destination, out var source)) return false;
         var before = (uint)(DestinationAt + 2 + destination.Length + source.Length);
         if (version == 0 && (length <= before || (length - before) % sizeof(uint) != 0)) return false;
         packet = new QuicPacket(version, version == 0 ? QuicTypes.VersionNegotiation : TypeOf(Version1, bytes[0]), destination, source, null);

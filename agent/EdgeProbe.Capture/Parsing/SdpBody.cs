@@ -32,7 +32,7 @@ internal ref struct SdpBody(ReadOnlySpan<byte> body, bool cut)
         return false;
     }
 
-    /// <summary>Of "c=": "IN IP4 192.0.2.1" or "IN IP6 2001:db8::1", of multicast with TTL or count behind a slash. 0.0.0.0 is on hold: none.</summary>
+    /// <summary>Of "c=": "IN IP4 192.0.2.1" or "IN IP6 2001:db8::1", of multicast with more behind a slash. 0.0.0.0 is on hold: none.</summary>
     public static bool TryReadConnection(ReadOnlySpan<byte> value, out IpAddress address)
     {
         address = default;
@@ -40,13 +40,12 @@ internal ref struct SdpBody(ReadOnlySpan<byte> body, bool cut)
         var text = value[7..].Trim((byte)' ');
         var slash = text.IndexOf((byte)'/');
         if (slash >= 0) text = text[..slash];
-        var read = value[5] switch
+        return value[5] switch
         {
             (byte)'4' => AddressText.TryReadV4(text, out address) && address != IpAddress.V4(0),
             (byte)'6' => AddressText.TryReadV6(text, out address) && address != default,
             _ => false,
         };
-        return read;
     }
 
     /// <summary>Of "m=": audio or video over RTP, on a port other than 0 (which refuses the stream); what is left are its payload types.</summary>

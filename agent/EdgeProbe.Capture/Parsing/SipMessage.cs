@@ -5,8 +5,8 @@ namespace EdgeProbe.Capture.Parsing;
 /// <summary>A SIP message (RFC 3261 section 7) at the start of a datagram or segment: only whether it carries a session description.</summary>
 internal readonly ref struct SipMessage
 {
-    // Far more than a message over UDP may have; bounds the work that one packet can cause.
-    private const int MostBytes = 8192;
+    // A message over UDP fits into one packet (RFC 3261 section 18.1.1); bounds the work that one of TCP's merged packets can cause.
+    private const int MostBytes = 4096;
 
     private SipMessage(ReadOnlySpan<byte> description, bool cut)
     {

@@ -75,12 +75,14 @@ internal readonly ref struct TlsRecord
 
         // No hello is as long as 2^16 bytes, so its three-byte length begins with 0; an encrypted handshake message fails here.
         if (payload.Length > HeaderBytes + 1 && payload[HeaderBytes + 1] != 0) return false;
-        record = new TlsRecord(type == ClientHello ? TlsShape.ClientHello : IsRetry(payload) ? TlsShape.HelloRetryRequest : TlsShape.ServerHello, 0, 0);
+        record = new TlsRecord(type == ClientHello ? TlsShape.ClientHello : ServerShape(payload), 0, 0);
         return true;
     }
 
-    private static bool IsRetry(ReadOnlySpan<byte> payload) =>
-        payload.Length >= RandomAt + RandomBytes && payload.Slice(RandomAt, RandomBytes).SequenceEqual(RetryRandom);
+    private static TlsShape ServerShape(ReadOnlySpan<byte> payload) =>
+        payload.Length >= RandomAt + RandomBytes && payload.Slice(RandomAt, RandomBytes).SequenceEqual(RetryRandom)
+            ? TlsShape.HelloRetryRequest
+            : TlsShape.ServerHello;
 
     // In the clear an alert is two bytes (RFC 8446 section 6); encrypted by TLS 1.2 or older it is longer, and says nothing.
     private static bool TryAlert(ReadOnlySpan<byte> payload, int length, out TlsRecord record)

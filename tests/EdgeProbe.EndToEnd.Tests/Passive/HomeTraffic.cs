@@ -6,8 +6,8 @@ using EdgeProbe.Lab.Isp;
 namespace EdgeProbe.EndToEnd.Tests.Passive;
 
 /// <summary>
-/// What the customer does while the probe watches: a download of some 8 Mbit/s over one TCP connection, four short connections a second, and a
-/// telephone call by RTP in both directions, all between home and service. Ends with dispose.
+/// What the customer does while the probe watches: a download of some 8 Mbit/s and an upload of a tenth of it, each over one TCP connection,
+/// four short connections a second, and a telephone call by RTP in both directions, all between home and service. Ends with dispose.
 /// </summary>
 internal sealed class HomeTraffic : IAsyncDisposable
 {
@@ -15,6 +15,8 @@ internal sealed class HomeTraffic : IAsyncDisposable
     private const int CallPort = 16_384;
     private const byte Visit = 1;
     private const byte Download = 2;
+    private const byte Upload = 3;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PacketTime = TimeSpan.FromMilliseconds(20);
 
     private readonly MiniatureIsp _isp;
@@ -39,7 +41,8 @@ internal sealed class HomeTraffic : IAsyncDisposable
         traffic._calls.AddRange([phone, exchange]);
         traffic._doing.AddRange(
         [
-            traffic.Quietly(traffic.ServeAsync), traffic.Quietly(traffic.DownloadAsync), traffic.Quietly(traffic.VisitAsync),
+            traffic.Quietly(traffic.ServeAsync), traffic.Quietly(traffic.DownloadAsync), traffic.Quietly(traffic.UploadAsync),
+            traffic.Quietly(traffic.VisitAsync),
             traffic.Quietly(() => traffic.SpeakAsync(phone, isp.Link("service").FarV4, source: 1)),
             traffic.Quietly(() => traffic.SpeakAsync(exchange, isp.Link("lan").NearV4, source: 2)),
         ]);
@@ -70,19 +73,29 @@ internal sealed class HomeTraffic : IAsyncDisposable
         using var connection = client;
         var wish = new byte[1];
         await client.ReceiveAsync(wish, _stop.Token);
-        var block = new byte[50_000];
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        do
-        {
-            await client.SendAsync(block.AsMemory(0, wish[0] == Download ? block.Length : 500), _stop.Token);
-        }
-        while (wish[0] == Download && await pace.WaitForNextTickAsync(_stop.Token));
+        if (wish[0] == Download) await SendOnAsync(client, 50_000);
+        else if (wish[0] == Upload) await ReadToEndAsync(client);
+        else await client.SendAsync(new byte[500], _stop.Token);
     }
 
     private async Task DownloadAsync()
     {
         using var socket = await ConnectAsync(Download);
         await ReadToEndAsync(socket);
+    }
+
+    private async Task UploadAsync()
+    {
+        using var socket = await ConnectAsync(Upload);
+        await SendOnAsync(socket, 5_000);
+    }
+
+    private async Task SendOnAsync(Socket to, int bytes)
+    {
+        var block = new byte[bytes];
+        using var pace = new PeriodicTimer(Pace);
+        // Ends: asked to stop, or the other side closes.
+        while (await pace.WaitForNextTickAsync(_stop.Token)) await to.SendAsync(block, _stop.Token);
     }
 
     private async Task VisitAsync()
@@ -107,7 +120,7 @@ internal sealed class HomeTraffic : IAsyncDisposable
     private async Task ReadToEndAsync(Socket socket)
     {
         var buffer = new byte[64 * 1024];
-        // Ends: the server closes.
+        // Ends: the other side closes.
         while (await socket.ReceiveAsync(buffer, _stop.Token) > 0)
         {
         }
@@ -120,11 +133,17 @@ internal sealed class HomeTraffic : IAsyncDisposable
         packet[0] = 0x80;
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), source);
         using var pace = new PeriodicTimer(PacketTime);
-        for (ushort number = 0; await pace.WaitForNextTickAsync(_stop.Token); number++)
+        var started = TimeProvider.System.GetTimestamp();
+        var number = 0u;
+        while (await pace.WaitForNextTickAsync(_stop.Token))
         {
-            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), number);
-            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), number * 160u);
-            await from.SendToAsync(packet, new IPEndPoint(to, CallPort), _stop.Token);
+            // After a stall of this machine the packets that fell due meanwhile follow at once, as a telephone's would.
+            for (; TimeProvider.System.GetElapsedTime(started) >= number * PacketTime; number++)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)number);
+                BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), number * 160);
+                await from.SendToAsync(packet, new IPEndPoint(to, CallPort), _stop.Token);
+            }
         }
     }
 

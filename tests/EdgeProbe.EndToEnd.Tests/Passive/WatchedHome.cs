@@ -55,7 +55,7 @@ internal sealed class WatchedHome : IAsyncDisposable
             async () => Agent.IsRunning
                 ? (probe = await ProbeAsync()) is not null && isSo(probe)
                 : throw new InvalidOperationException($"the agent has ended: {Agent.Run}"),
-            () => $"{what}, in\n{probe}\n{Agent.Run}",
+            () => $"{what}, in\n{probe?["passive"]}\n{Agent.Run}",
             LoopbackPath.Patience);
         return probe!;
     }

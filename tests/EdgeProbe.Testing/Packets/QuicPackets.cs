@@ -21,10 +21,10 @@ public static class QuicPackets
         return octets.Bytes(Number(payload)).Fill(payload, 0x5a);
     }
 
-    /// <summary>A server's list of versions (section 17.2.1).</summary>
+    /// <summary>A server's list of versions (section 17.2.1, which wants the second bit set beside other protocols).</summary>
     public static byte[] Negotiation(byte[] destination, byte[] source, params ReadOnlySpan<uint> versions)
     {
-        var octets = Head(0x80, 0, destination, source);
+        var octets = Head(0xc0, 0, destination, source);
         foreach (var version in versions) octets.U32(version);
         return octets;
     }
