@@ -26,11 +26,12 @@ internal struct InlineSegments
 /// </summary>
 internal struct SegmentRing
 {
-    private InlineSegments _inline;
     private ushort _head;
     private ushort _block; // 0: in the flow; else the block's number and one
 
     public ushort Count { get; private set; }
+
+    private InlineSegments _inline;
 
     /// <summary>False when there is no room.</summary>
     public bool TryArm(RingPool pool, uint start, uint end, long timeNs)
