@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The passive engine beside tshark, tcptrace, spindump's expectations and simulations: bench/capture/truth.sh DIR... [--seeds "1 7 42"] [--only WORD] [--every]
+# The passive engine beside tshark, tcptrace, spindump's expectations and simulations: bench/capture/truth.sh DIR... [--seeds "1 7 42"] [--only WORD] [--every] [--json]
 # Compares `edgeprobe replay` with the truth about every capture of the folders: what lies beside a capture or in DIR/truth, and what the tools say
-# now. Where a folder holds gen_synth.py, its simulations of the seeds are compared too. The last line is "N passed, N failed".
+# now. Where a folder holds gen_synth.py, its simulations of the seeds are compared too. The last line is "N passed, N failed"; with --json one document.
 # Exit codes: 0 all passed, 1 something failed, 2 cannot run.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +16,8 @@ while [[ $# -gt 0 ]]; do
         --seeds) seeds=$2; shift ;;
         --only) options+=(--only "$2"); shift ;;
         --every) options+=(--every) ;;
-        -*) echo "truth: $1 is not one of --seeds --only --every" >&2; exit 2 ;;
+        --json) options+=(--json) ;;
+        -*) echo "truth: $1 is not one of --seeds --only --every --json" >&2; exit 2 ;;
         *) folders+=("$1") ;;
     esac
     shift

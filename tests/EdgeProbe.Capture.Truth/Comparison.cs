@@ -54,7 +54,7 @@ public sealed class Comparison(IReplay replay)
         MediaChecks.AddQuic(checks, document, truth.Quic);
         MediaChecks.AddRtp(checks, document.Rtp, truth.Rtp);
         Spindump(checks, document, capture);
-        return new Compared(capture, checks.Checks, document) { Truth = truth };
+        return new Compared(capture, KnownDifferences.Explain(Path.GetFileName(capture), checks.Checks), document) { Truth = truth };
     }
 
     private async Task<ReplayRun?> RunAsync(CheckList checks, string capture, params string[] home)
@@ -70,6 +70,8 @@ public sealed class Comparison(IReplay replay)
         var name = Path.GetFileName(capture) + SpindumpTruth.Extension;
         var file = new[] { Path.Combine(folder, name), Path.Combine(folder, "truth", name) }.FirstOrDefault(File.Exists);
         if (file is null || SpindumpTruth.FirstRightUs(file) is not { } right) return;
-        checks.Near("QUIC half by spindump", "first connection", right, document.Quic.Count > 0 ? document.Quic[0].ToServerUs : null, 1);
+        // A client that nobody answered has no half.
+        var first = document.Quic.Select(each => each.ToServerUs).FirstOrDefault(half => half is not null);
+        checks.Near("QUIC half by spindump", "first that was answered", right, first, 1);
     }
 }

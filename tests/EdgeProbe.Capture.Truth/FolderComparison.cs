@@ -5,33 +5,32 @@ using EdgeProbe.Capture.Truth.Truths;
 
 namespace EdgeProbe.Capture.Truth;
 
-/// <summary>Compares every capture of some folders and prints a table.</summary>
-internal sealed class FolderComparison(IReplay replay, TextWriter output)
+/// <summary>Compares every capture of some folders.</summary>
+internal sealed class FolderComparison(IReplay replay, ITruthReport report)
 {
     // gen_synth.py's names for one flow in many frames.
     private const string SameFlow = "encap_";
 
     /// <returns>0 when every check passed, 1 when one failed, 2 when there was nothing to compare.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> folders, string only, bool every)
+    public async Task<int> RunAsync(IReadOnlyList<string> folders, string only)
     {
-        var table = new TruthTable(output, every);
-        table.Header();
+        report.Begin();
         foreach (var folder in folders)
         {
             if (!Directory.Exists(folder))
             {
-                await output.WriteLineAsync($"truth: there is no folder {folder}");
+                await Console.Error.WriteLineAsync($"truth: there is no folder {folder}");
                 return 2;
             }
 
             string[] captures = [.. SharedCaptures.CapturesIn(folder).Where(file => Path.GetFileName(file).Contains(only, StringComparison.Ordinal))];
-            foreach (var capture in captures) table.Add(await CompareAsync(capture));
+            foreach (var capture in captures) report.Add(await CompareAsync(capture));
             string[] same = [.. captures.Where(file => Path.GetFileName(file).StartsWith(SameFlow, StringComparison.Ordinal))];
-            if (same.Length > 1) table.Add(new Compared(Path.Combine(folder, $"{SameFlow}*"), await SameAsync(same), null));
+            if (same.Length > 1) report.Add(new Compared(Path.Combine(folder, $"{SameFlow}*"), await SameAsync(same), null));
         }
 
-        table.Footer();
-        return table.AllPassed ? 0 : 1;
+        report.End();
+        return report.AllPassed ? 0 : 1;
     }
 
     private async Task<Compared> CompareAsync(string capture)

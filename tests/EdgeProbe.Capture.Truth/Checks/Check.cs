@@ -5,7 +5,11 @@ namespace EdgeProbe.Capture.Truth.Checks;
 /// <param name="Tolerance">In words: "exact", "1 us", "at least 95 %".</param>
 public sealed record Check(string Name, string Subject, string Expected, string Got, string Tolerance, bool Passed)
 {
-    public override string ToString() => $"{(Passed ? "ok    " : "FAILED")} {Name}, {Subject}: expected {Expected} ({Tolerance}), got {Got}";
+    /// <summary>Why it passes although the anchor says something else; null of a check that needs no reason.</summary>
+    public string? Reason { get; init; }
+
+    public override string ToString() =>
+        $"{(Reason is not null ? "known " : Passed ? "ok    " : "FAILED")} {Name}, {Subject}: expected {Expected} ({Tolerance}), got {Got}{(Reason is null ? "" : $": {Reason}")}";
 }
 
 /// <summary>Collects the checks of one capture.</summary>

@@ -20,7 +20,8 @@ internal static class MediaChecks
             checks.True("QUIC", subject, "a connection", got is null ? "none" : "found", got is not null);
             if (got is null) continue;
             checks.Near("QUIC client Initial to server's", subject, expected.ToServerUs, got.ToServerUs, ToleranceUs);
-            checks.Near("QUIC server's Handshake to client's", subject, expected.ToClientUs, got.ToClientUs, ToleranceUs);
+            // tshark cannot take apart every draft's datagrams: what it does not see may be there.
+            if (expected.ToClientUs is not null) checks.Near("QUIC server's Handshake to client's", subject, expected.ToClientUs, got.ToClientUs, ToleranceUs);
         }
 
         foreach (var quic in document.Quic) Spin(checks, quic);

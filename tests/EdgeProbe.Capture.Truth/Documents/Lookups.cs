@@ -99,7 +99,8 @@ public sealed record RtpStream
 
     public int PayloadType { get; init; }
 
-    public int ClockRate { get; init; }
+    /// <summary>Hertz; null when nothing says it.</summary>
+    public int? ClockRate { get; init; }
 
     public string Identified { get; init; } = "";
 

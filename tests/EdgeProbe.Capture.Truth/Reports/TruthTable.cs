@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeProbe.Capture.Truth.Reports;
 
 /// <summary>One line a capture, what failed below it, and the sum at the end.</summary>
-public sealed class TruthTable(TextWriter output, bool every)
+internal sealed class TruthTable(TextWriter output, bool every) : ITruthReport
 {
     private const int MostFailuresShown = 12;
 
@@ -11,7 +11,7 @@ public sealed class TruthTable(TextWriter output, bool every)
 
     public bool AllPassed => _failed == 0 && _passed > 0;
 
-    public void Header() => Line("capture", "conns", "handshakes", "RTT ours/theirs", "lost wan/lan", "DNS", "RTP lost", "QUIC", "checks", "verdict");
+    public void Begin() => Line("capture", "conns", "handshakes", "RTT ours/theirs", "lost wan/lan", "DNS", "RTP lost", "QUIC", "checks", "verdict");
 
     public void Add(Compared compared)
     {
@@ -29,13 +29,13 @@ public sealed class TruthTable(TextWriter output, bool every)
             string.Join(' ', compared.Document?.Rtp.Select(each => each.Lost) ?? []),
             Text(compared.Checks.Count(check => check.Name.StartsWith("QUIC", StringComparison.Ordinal))),
             Text(compared.Checks.Count),
-            failures.Count == 0 ? "ok" : $"{failures.Count} FAILED");
+            failures.Count > 0 ? $"{failures.Count} FAILED" : compared.Checks.Any(check => check.Reason is not null) ? "ok, known" : "ok");
         foreach (var check in every ? compared.Checks : failures.Take(MostFailuresShown)) output.WriteLine($"    {check}");
         if (!every && failures.Count > MostFailuresShown) output.WriteLine($"    and {failures.Count - MostFailuresShown} more");
         output.Flush();
     }
 
-    public void Footer() => output.WriteLine($"{_passed} passed, {_failed} failed");
+    public void End() => output.WriteLine($"{_passed} passed, {_failed} failed");
 
     private static string Rtt(Compared compared)
     {

@@ -21,7 +21,10 @@ internal static class LookupTruths
         };
     }
 
-    /// <summary>Answers of both families, the first reply to each request.</summary>
+    // passive.md section 2: a request without a reply in this time is lost, whatever comes later.
+    private const double EchoTimeoutUs = 5_000_000;
+
+    /// <summary>Answers of both families, the first reply to each request, in time.</summary>
     public static EchoTruth EchoOf(TsharkTable table)
     {
         var times = table.Frames.Where(frame => frame.Has(TsharkField.IcmpRtt))
@@ -29,7 +32,7 @@ internal static class LookupTruths
         return new EchoTruth
         {
             Requests = table.Frames.Count(frame => frame.First(TsharkField.IcmpType) == "8" || frame.First(TsharkField.Icmp6Type) == "128"),
-            TimesUs = [.. times.Concat(EchoSix(table)).Order()],
+            TimesUs = [.. times.Concat(EchoSix(table)).Where(time => time <= EchoTimeoutUs).Order()],
         };
     }
 
