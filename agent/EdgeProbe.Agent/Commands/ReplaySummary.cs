@@ -25,7 +25,7 @@ internal static class ReplaySummary
             foreach (var line in OfSide(tally, side)) yield return line;
         }
 
-        foreach (var line in LeftOut(replay)) yield return line;
+        foreach (var line in Counted(replay)) yield return line;
     }
 
     private static IEnumerable<string> OfSide(ReplayTally tally, Side side)
@@ -59,7 +59,7 @@ internal static class ReplaySummary
             : Text($"{delays.Count} answered, median {Ms(delays.Quantile(0.5))}, 95 % within {Ms(delays.Quantile(0.95))}, largest {Ms(delays.Max)}");
         if (account.Lost > 0) told += Text($", {account.Lost} lost");
         if (account.Failed > 0) told += Text($", {account.Failed} failed");
-        return account.CommonestReason == Reason.Answered ? told : $"{told} ({account.CommonestReason})";
+        return account.WithoutDelay == 0 ? told : $"{told} ({account.WhyWithoutDelay})";
     }
 
     private static string? Loss(CounterSet counts)
@@ -70,16 +70,15 @@ internal static class ReplaySummary
         return Text($"{100.0 * lost / payload:0.###} % of {Size(payload)} ({counts[Counter.LostSegments]} segments), {counts[Counter.ReorderedSegments]} reordered");
     }
 
-    private static IEnumerable<string> LeftOut(Replay replay)
+    private static List<string> Counted(Replay replay)
     {
-        var any = false;
-        foreach (var (name, value) in ReplayCounters.Of(replay))
+        var lines = new List<string>();
+        ReplayCounters.Tell(replay, (name, value) =>
         {
-            if (value == 0) continue;
-            if (!any) yield return "counted beside";
-            any = true;
-            yield return Text($"  {name.Replace('_', ' '),-22} {value}");
-        }
+            if (value > 0) lines.Add(Text($"  {name.Replace('_', ' '),-22} {value}"));
+        });
+        if (lines.Count > 0) lines.Insert(0, "counted beside");
+        return lines;
     }
 
     private static string Amount(TrafficMeter traffic, Direction direction)

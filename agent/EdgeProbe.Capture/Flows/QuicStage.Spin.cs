@@ -11,8 +11,8 @@ internal struct QuicFlow
     public EarlySpins Early;
     public long FirstInitialNs;
 
-    /// <summary>When the client's newest flight of Initials began.</summary>
-    public long FlightNs;
+    /// <summary>Of the client's newest Initial: a ClientHello in two datagrams is answered when the second has come.</summary>
+    public long LastInitialNs;
     public long ServerHandshakeNs;
     public long ServerHalfNs;
     public long ClientHalfNs;
@@ -29,6 +29,7 @@ internal struct QuicFlow
     public byte Epoch;
     public bool ClientIsLow;
     public bool HasServerAnswered;
+    public bool HasRetry;
 
     /// <summary>Of a version that is not known, and not yet answered.</summary>
     public bool IsGuess;

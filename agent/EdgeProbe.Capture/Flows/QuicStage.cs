@@ -132,14 +132,20 @@ internal sealed partial class QuicStage : IDisposable
         }
         else if ((types & QuicTypes.Retry) != 0)
         {
-            // One round trip more: the client begins anew.
-            flow.Flights = 0;
-            if (flow.Record >= 0) _book!.Quic[flow.Record].HasRetry = true;
+            TakeRetry(ref flow);
         }
         else
         {
             TakeServerPacket(ref flow, seen, types);
         }
+    }
+
+    /// <summary>One round trip more: the client begins anew. It heeds the first Retry only (RFC 9000 section 17.2.5.2).</summary>
+    private void TakeRetry(ref QuicFlow flow)
+    {
+        if (flow.HasRetry && flow.Flights > 0) return;
+        (flow.HasRetry, flow.Flights) = (true, 0);
+        if (flow.Record >= 0) _book!.Quic[flow.Record].HasRetry = true;
     }
 
     private static void TakeClientInitial(ref QuicFlow flow, in Observation seen)
@@ -148,11 +154,8 @@ internal sealed partial class QuicStage : IDisposable
         flow.Initials++;
         flow.Version = seen.Udp.QuicVersion;
         if (flow.Flights == 0) flow.FirstInitialNs = seen.TimeNs;
-        if (flow.Flights == 0 || seen.TimeNs - flow.FlightNs > OneFlightNs)
-        {
-            flow.FlightNs = seen.TimeNs;
-            if (flow.Flights < byte.MaxValue) flow.Flights++;
-        }
+        if (flow.Flights < byte.MaxValue && (flow.Flights == 0 || seen.TimeNs - flow.LastInitialNs > OneFlightNs)) flow.Flights++;
+        flow.LastInitialNs = seen.TimeNs;
     }
 
     private void TakeServerPacket(ref QuicFlow flow, in Observation seen, QuicTypes types)
@@ -170,7 +173,7 @@ internal sealed partial class QuicStage : IDisposable
     private void MeasureServerHalf(ref QuicFlow flow, long timeNs)
     {
         if (flow.Flights == 0) return;
-        var took = timeNs - flow.FlightNs;
+        var took = timeNs - flow.LastInitialNs;
         if (!_context.IsPossible(took)) return;
         flow.ServerHalfNs = took;
         if (flow.Flights == 1) _context.Answered(PassiveSeries.QuicConnect, flow.ServerSide, took);

@@ -26,15 +26,19 @@ internal struct InlineSegments
 /// </summary>
 internal struct SegmentRing
 {
-    private InlineSegments _inline;
+    private const int Crowded = RingPool.BlockLength / 4;
+
     private ushort _head;
     private ushort _block; // 0: in the flow; else the block's number and one
 
     public ushort Count { get; private set; }
 
-    /// <summary>False when there is no room.</summary>
-    public bool TryArm(RingPool pool, uint start, uint end, long timeNs)
+    private InlineSegments _inline;
+
+    /// <summary>False when there is no room. <paramref name="sameNs"/>: what was sent this soon after another may share its place.</summary>
+    public bool TryArm(RingPool pool, uint start, uint end, long timeNs, long sameNs)
     {
+        if (Count >= Crowded && TryJoin(pool, start, end, timeNs, sameNs)) return true;
         if (Count == Capacity && !TryMakeRoom(pool, timeNs)) return false;
         At(pool, Count) = new ArmedSegment { Start = start, End = end, TimeNs = timeNs };
         Count++;
@@ -72,6 +76,16 @@ internal struct SegmentRing
         }
 
         return low;
+    }
+
+    // A sender with very many segments under way sends them in bursts: one place for a burst keeps the long round trips in, which would be
+    // the ones to find no place.
+    private bool TryJoin(RingPool pool, uint start, uint end, long timeNs, long sameNs)
+    {
+        ref var last = ref At(pool, Count - 1);
+        if (last.End != start || last.Start == last.End || timeNs - last.TimeNs > sameNs) return false;
+        last.End = end;
+        return true;
     }
 
     private readonly int Capacity => _block == 0 ? InlineSegments.Length : RingPool.BlockLength;

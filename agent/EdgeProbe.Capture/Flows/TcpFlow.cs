@@ -41,8 +41,6 @@ internal enum TcpFlowFlags : ushort
 /// <summary>One direction of a connection: what its sender has sent, and how much of that the other end has acknowledged.</summary>
 internal struct TcpHalf
 {
-    public SegmentRing Ring;
-
     /// <summary>One behind the highest byte seen; meaningless before <see cref="IsValid"/>.</summary>
     public uint Right;
 
@@ -53,6 +51,7 @@ internal struct TcpHalf
     public uint ArmedTimestamp;
     public uint NewestTimestamp;
     public long ArmedTimestampNs;
+    public ulong PayloadBytes;
 
     /// <summary>Smallest round trip of this direction's data so far in nanoseconds (probe to receiver and back); 0 when none.</summary>
     public long SmallestRttNs;
@@ -68,6 +67,9 @@ internal struct TcpHalf
     public bool IsTimestampArmed;
     public bool HasFin;
     public bool IsWindowZero;
+
+    /// <summary>Last, since it is the largest and what stands before it is wanted for every packet.</summary>
+    public SegmentRing Ring;
 }
 
 [InlineArray(2)]
@@ -79,8 +81,6 @@ internal struct TcpHalves
 /// <summary>A connection that both ends have confirmed, or that was met in the middle.</summary>
 internal struct TcpFlow
 {
-    /// <summary>0: what the client sends; 1: what the server sends.</summary>
-    public TcpHalves Halves;
     public long LastSeenNs;
 
     /// <summary>Of the SYN-ACK that waits for the client's acknowledgment.</summary>
@@ -104,6 +104,9 @@ internal struct TcpFlow
     public Side ServerSide;
     public byte Epoch;
     public byte SynAckTimeToLive;
+
+    /// <summary>0: what the client sends; 1: what the server sends.</summary>
+    public TcpHalves Halves;
 
     public readonly bool Is(TcpFlowFlags flag) => (Flags & flag) != 0;
 

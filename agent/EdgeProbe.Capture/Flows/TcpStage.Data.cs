@@ -72,7 +72,9 @@ internal sealed partial class TcpStage
 
     private void Arm(ref TcpHalf data, uint start, uint end, in Observation seen)
     {
-        if (!data.Ring.TryArm(_rings, start, end, seen.TimeNs)) _context.Counters.SegmentsNotArmed++;
+        // Half a percent of the smallest round trip: what that adds to a sample is less than a window's sketch can tell.
+        var sameNs = Math.Max(1000, data.SmallestRttNs / 200);
+        if (!data.Ring.TryArm(_rings, start, end, seen.TimeNs, sameNs)) _context.Counters.SegmentsNotArmed++;
         ArmTimestamp(ref data, seen);
     }
 

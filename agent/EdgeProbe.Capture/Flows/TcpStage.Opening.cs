@@ -154,7 +154,6 @@ internal sealed partial class TcpStage
     /// <summary>Over, but kept while there is room: late copies of its packets must not look like a new connection.</summary>
     private void End(int slot, ref TcpFlow flow)
     {
-        Judge(ref flow);
         flow.Flags |= TcpFlowFlags.Closed;
         _slots.Unmark(slot);
     }
@@ -163,6 +162,7 @@ internal sealed partial class TcpStage
     {
         ref var flow = ref _flows[slot];
         if (!flow.Is(TcpFlowFlags.Closed)) End(slot, ref flow);
+        Settle(ref flow);
         Release(ref flow);
         _slots.Remove(slot);
     }
@@ -175,11 +175,14 @@ internal sealed partial class TcpStage
     }
 
     /// <summary>What can only be said of a whole connection.</summary>
-    private void Judge(ref TcpFlow flow)
+    private void Settle(ref TcpFlow flow)
     {
         JudgeProxy(ref flow);
         if (flow.Record < 0) return;
         ref var record = ref _book!.Connection(flow.Record);
         (record.HasTtlHint, record.HasRttHint) = (flow.Is(TcpFlowFlags.TtlHint), flow.Is(TcpFlowFlags.RttHint));
+        record.LastNs = Math.Max(record.LastNs, flow.LastSeenNs);
+        (record.Packets[1], record.Packets[0]) = (flow.Halves[0].Packets, flow.Halves[1].Packets);
+        (record.PayloadBytes[1], record.PayloadBytes[0]) = (flow.Halves[0].PayloadBytes, flow.Halves[1].PayloadBytes);
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class TcpStage : IDisposable
     {
         for (var slot = 0; slot < _slots.Capacity; slot++)
         {
-            if (_slots.IsUsed(slot)) Judge(ref _flows[slot]);
+            if (_slots.IsUsed(slot)) Settle(ref _flows[slot]);
         }
 
         for (var slot = 0; slot < _embryoSlots.Capacity; slot++)
@@ -124,9 +124,10 @@ internal sealed partial class TcpStage : IDisposable
         else if (seen.TimeNs - flow.LastSeenNs > RttRules.LongestNs) GiveUpOutstanding(ref flow);
         flow.LastSeenNs = seen.TimeNs;
         flow.Halves[half].Packets++;
+        flow.Halves[half].PayloadBytes += seen.PayloadLength;
         if (flow.Halves[half ^ 1].Packets > 0) SeenBothWays(slot, ref flow);
         else if (flow.Halves[half].Packets == OneSidedAfter) SeenOneWay(ref flow);
-        if (flow.Record >= 0) Note(ref _book!.Connection(flow.Record), seen, half);
+        if (flow.Record >= 0 && (seen.TcpFlags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != 0) NoteFlags(ref _book!.Connection(flow.Record), seen);
         if ((seen.TcpFlags & TcpFlags.Rst) != 0) Reset(slot, ref flow);
         else if (!flow.Is(TcpFlowFlags.Closed)) TakeSegment(slot, ref flow, half, seen);
         else if ((seen.TcpFlags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack) Acknowledge(ref flow, half ^ 1, seen);
@@ -165,11 +166,17 @@ internal sealed partial class TcpStage : IDisposable
         (half.IsValid, half.Right, half.Acked) = (true, sequence, sequence);
     }
 
+    /// <summary>While a connection is being set up; later its flow counts, and tells when it ends.</summary>
     private static void Note(ref ConnectionRecord record, in Observation seen, int half)
     {
         record.LastNs = Math.Max(record.LastNs, seen.TimeNs);
         record.Packets[half ^ 1]++;
         record.PayloadBytes[half ^ 1] += seen.PayloadLength;
+        NoteFlags(ref record, seen);
+    }
+
+    private static void NoteFlags(ref ConnectionRecord record, in Observation seen)
+    {
         if ((seen.TcpFlags & TcpFlags.Rst) != 0) record.Rsts++;
         if ((seen.TcpFlags & TcpFlags.Fin) != 0) record.Fins++;
         if (IsSyn(seen)) record.Syns++;

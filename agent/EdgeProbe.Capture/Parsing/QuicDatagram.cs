@@ -37,6 +37,25 @@ internal readonly ref struct QuicDatagram
     {
         datagram = default;
         if (!QuicPacket.TryRead(payload, out var first) || first.Length > length) return false;
+        datagram = Walk(first, payload, length);
+        return true;
+    }
+
+    /// <summary>
+    /// A datagram of a version that is not known, as every version must look from outside (RFC 8999), with version 1's packet types: only the
+    /// other end's answer can say that it is QUIC.
+    /// </summary>
+    public static bool TryGuess(ReadOnlySpan<byte> payload, uint length, out QuicDatagram datagram)
+    {
+        datagram = default;
+        if ((payload[0] & 0xc0) != 0xc0 || !QuicPacket.TryGuess(payload, length, out var first)) return false;
+        if (first.Length > length) return false;
+        datagram = Walk(first, payload, length);
+        return true;
+    }
+
+    private static QuicDatagram Walk(QuicPacket first, ReadOnlySpan<byte> payload, uint length)
+    {
         var types = first.Type;
         var end = first.Length ?? length;
         byte follows = 0;
@@ -51,27 +70,15 @@ internal readonly ref struct QuicDatagram
                 break;
             }
 
-            if (!QuicPacket.TryRead(rest, out var next) || next.Version != first.Version || next.Version == 0) break;
+            var isOne = QuicPacket.IsKnown(first.Version) ? QuicPacket.TryRead(rest, out var next) : QuicPacket.TryGuess(rest, (uint)(length - end), out next);
+            if (!isOne || next.Version != first.Version || next.Version == 0) break;
             if (!next.DestinationId.SequenceEqual(first.DestinationId)) break;
             types |= next.Type;
             if (next.Length is not { } nextLength || nextLength > length - end) break;
             end += nextLength;
         }
 
-        datagram = new QuicDatagram(first.Version, types, first.DestinationId, first.SourceId, follows);
-        return true;
-    }
-
-    /// <summary>
-    /// A datagram of a version that is not known, as every version must look from outside (RFC 8999), with version 1's packet types: only the
-    /// other end's answer can say that it is QUIC.
-    /// </summary>
-    public static bool TryGuess(ReadOnlySpan<byte> payload, uint length, out QuicDatagram datagram)
-    {
-        datagram = default;
-        if ((payload[0] & 0xc0) != 0xc0 || !QuicPacket.TryGuess(payload, length, out var first)) return false;
-        datagram = new QuicDatagram(first.Version, first.Type, first.DestinationId, first.SourceId, shortFollows: 0);
-        return true;
+        return new QuicDatagram(first.Version, types, first.DestinationId, first.SourceId, follows);
     }
 
     // Bits of a short header are protected but for the first two, of which the second may be greased (RFC 9287); padding is all zeros.

@@ -11,9 +11,14 @@ internal readonly ref struct QuicPacket
     /// <summary>RFC 9369; its types have other bits.</summary>
     public const uint Version2 = 0x6b3343cf;
 
-    // Drafts 22 to 34 have version 1's header: 22 gave each connection id a length byte of its own.
-    private const uint FirstDraft = 0xff000016;
+    // Drafts 17 to 34 have version 1's packet types and lengths; 22 gave each connection id a length byte of its own.
+    private const uint FirstDraft = 0xff000011;
     private const uint LastDraft = 0xff000022;
+    private const uint FirstDraftOfTwoLengths = 0xff000016;
+
+    // Of its own versions of that time, by the draft that they followed, one stack sent many: "EGG" and the number.
+    private const uint EggVersions = 0x454747;
+    private const uint LastEggOfOneByte = 0x45474715;
 
     private const int VersionAt = 1;
     private const int DestinationAt = 5;
@@ -52,24 +57,49 @@ internal readonly ref struct QuicPacket
         return true;
     }
 
-    /// <summary>Where a long header of any version says its connection ids (RFC 8999 section 5.1); false when they are too long or cut off.</summary>
-    public static bool TryReadIds(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> destination, out ReadOnlySpan<byte> source)
+    /// <summary>
+    /// Where a long header of any version says its connection ids (RFC 8999 section 5.1; before draft 22 both lengths shared a byte, less
+    /// three each); false when they are too long or cut off. <paramref name="header"/> is how many bytes lie before what follows them.
+    /// </summary>
+    public static bool TryReadIds(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> destination, out ReadOnlySpan<byte> source, out int header)
     {
         destination = source = default;
-        if (bytes.Length <= DestinationAt || bytes[DestinationAt] > LongestId) return false;
+        header = 0;
+        if (!TryReadVersion(bytes, out var version)) return false;
+        if (SharesLengthByte(version, bytes[DestinationAt])) return TryReadOldIds(bytes, out destination, out source, out header);
+        if (bytes[DestinationAt] > LongestId) return false;
         var sourceAt = DestinationAt + 1 + bytes[DestinationAt];
         if (bytes.Length <= sourceAt || bytes[sourceAt] > LongestId || bytes.Length < sourceAt + 1 + bytes[sourceAt]) return false;
         destination = bytes[(DestinationAt + 1)..sourceAt];
         source = bytes.Slice(sourceAt + 1, bytes[sourceAt]);
+        header = sourceAt + 1 + source.Length;
         return true;
     }
+
+    private static bool TryReadOldIds(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> destination, out ReadOnlySpan<byte> source, out int header)
+    {
+        destination = source = default;
+        var (first, second) = (OldLength(bytes[DestinationAt] >> 4), OldLength(bytes[DestinationAt] & 15));
+        header = DestinationAt + 1 + first + second;
+        if (bytes.Length < header) return false;
+        destination = bytes.Slice(DestinationAt + 1, first);
+        source = bytes.Slice(DestinationAt + 1 + first, second);
+        return true;
+    }
+
+    private static int OldLength(int nibble) => nibble == 0 ? 0 : nibble + 3;
+
+    // Of a version that says nothing of its layout: a client's first id has eight bytes or more, so an old byte is too large for a length.
+    private static bool SharesLengthByte(uint version, byte length) =>
+        version is >= FirstDraft and < FirstDraftOfTwoLengths || (version >> 8 == EggVersions && version <= LastEggOfOneByte)
+        || (!IsKnown(version) && length > LongestId);
 
     /// <summary>False when the version is not known, the ids are not whole, or a list of versions holds none that could be offered.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out QuicPacket packet)
     {
         packet = default;
-        if (!TryReadVersion(bytes, out var version) || !TryReadIds(bytes, out var destination, out var source)) return false;
-        var rest = bytes[(DestinationAt + 2 + destination.Length + source.Length)..];
+        if (!TryReadVersion(bytes, out var version) || !TryReadIds(bytes, out var destination, out var source, out var header)) return false;
+        var rest = bytes[header..];
         if (version == 0)
         {
             if (!OffersVersions(rest)) return false;
@@ -88,10 +118,16 @@ internal readonly ref struct QuicPacket
     {
         packet = default;
         if (!TryReadVersion(bytes, out var version) || IsKnown(version)) return false;
-        if (!TryReadIds(bytes, out var destination, out var source)) return false;
-        var before = (uint)(DestinationAt + 2 + destination.Length + source.Length);
-        if (version == 0 && (length <= before || (length - before) % sizeof(uint) != 0)) return false;
-        packet = new QuicPacket(version, version == 0 ? QuicTypes.VersionNegotiation : TypeOf(Version1, bytes[0]), destination, source, null);
+        if (!TryReadIds(bytes, out var destination, out var source, out var header)) return false;
+        if (version == 0)
+        {
+            if (length <= (uint)header || (length - (uint)header) % sizeof(uint) != 0) return false;
+            packet = new QuicPacket(version, QuicTypes.VersionNegotiation, destination, source, null);
+            return true;
+        }
+
+        var type = TypeOf(Version1, bytes[0]);
+        packet = new QuicPacket(version, type, destination, source, LengthOf(type, header, bytes[header..]));
         return true;
     }
 

@@ -18,9 +18,9 @@ internal sealed partial class ReplayJson
         // Where nothing vouches for the sides, the document (and nothing else) takes the client for the home.
         var wan = record.ClientSide == Side.Wan ? 1 : 0;
         json.WriteStartObject();
-        json.WriteString("protocol"u8, "tcp");
-        WriteEnd("client"u8, record.Client, record.ClientPort);
-        WriteEnd("server"u8, record.Server, record.ServerPort);
+        json.WriteString("protocol"u8, "tcp"u8);
+        json.WriteEnd("client"u8, record.Client, record.ClientPort);
+        json.WriteEnd("server"u8, record.Server, record.ServerPort);
         json.WriteString("client_side"u8, WordOf(record.ClientSide));
         json.WriteString("sides"u8, WordOf(record.Basis));
         Start(record.StartNs);
@@ -41,7 +41,6 @@ internal sealed partial class ReplayJson
         WriteLoss(record, wan);
         WriteAnomalies(record);
         json.WriteEndObject();
-        FlushNow();
     }
 
     private void WriteHandshake(in ConnectionRecord record, int wan)
@@ -119,15 +118,14 @@ internal sealed partial class ReplayJson
         foreach (ref readonly var hello in _book.Hellos.AsSpan())
         {
             json.WriteStartObject();
-            WriteEnd("client"u8, hello.Client, hello.ClientPort);
-            WriteEnd("server"u8, hello.Server, hello.ServerPort);
+            json.WriteEnd("client"u8, hello.Client, hello.ClientPort);
+            json.WriteEnd("server"u8, hello.Server, hello.ServerPort);
             json.WriteString("side"u8, WordOf(hello.ServerSide));
             Start(hello.StartNs);
             MicrosecondsOrNull("hello_us"u8, hello.HelloNs);
             json.WriteBoolean("hello_retry"u8, hello.HasRetry);
             json.WriteNumber("alerts"u8, hello.Alerts);
             json.WriteEndObject();
-            FlushNow();
         }
 
         json.WriteEndArray();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeProbe.Capture.Flows;
 using EdgeProbe.Capture.Flows.Records;
 
@@ -7,8 +6,41 @@ namespace EdgeProbe.Capture.Reports;
 /// <summary>DNS, QUIC, RTP and ICMP.</summary>
 internal sealed partial class ReplayJson
 {
-    private static readonly string[] Answers = ["NOERROR", "NODATA", "NXDOMAIN", "SERVFAIL", "REFUSED", "OTHER"];
-    private static readonly string[] Errors = ["network", "host", "port", "prohibited", "too_big", "ttl", "other"];
+    private static ReadOnlySpan<byte> WordOf(DnsAnswer answer) => answer switch
+    {
+        DnsAnswer.NoError => "NOERROR"u8,
+        DnsAnswer.NoData => "NODATA"u8,
+        DnsAnswer.NameError => "NXDOMAIN"u8,
+        DnsAnswer.ServerFailure => "SERVFAIL"u8,
+        DnsAnswer.Refused => "REFUSED"u8,
+        _ => "OTHER"u8,
+    };
+
+    private static ReadOnlySpan<byte> WordOf(IcmpErrorClass of) => of switch
+    {
+        IcmpErrorClass.Network => "network"u8,
+        IcmpErrorClass.Host => "host"u8,
+        IcmpErrorClass.Port => "port"u8,
+        IcmpErrorClass.Prohibited => "prohibited"u8,
+        IcmpErrorClass.TooBig => "too_big"u8,
+        IcmpErrorClass.TimeToLive => "ttl"u8,
+        _ => "other"u8,
+    };
+
+    private static ReadOnlySpan<byte> WordOf(SpinState state) => state switch
+    {
+        SpinState.Spinning => "spinning"u8,
+        SpinState.Off => "off"u8,
+        _ => "unsure"u8,
+    };
+
+    private static ReadOnlySpan<byte> WordOf(ClockSource source) => source switch
+    {
+        ClockSource.Table => "table"u8,
+        ClockSource.Signalling => "signalling"u8,
+        ClockSource.Inferred => "inferred"u8,
+        _ => "unknown"u8,
+    };
 
     private void WriteDns()
     {
@@ -26,7 +58,7 @@ internal sealed partial class ReplayJson
         json.WriteNumber("truncated"u8, dns.Truncated);
         json.WriteNumber("refused_by_icmp"u8, dns.RefusedByIcmp);
         json.WriteStartObject("rcodes"u8);
-        for (var i = 0; i < Answers.Length; i++) json.WriteNumber(Answers[i], dns.ByAnswer[i]);
+        for (var i = DnsAnswer.NoError; i <= DnsAnswer.Other; i++) json.WriteNumber(WordOf(i), dns.ByAnswer[(int)i]);
         json.WriteEndObject();
         WriteSpread("time_us"u8, dns.Times);
         json.WriteStartArray("transactions"u8);
@@ -38,13 +70,13 @@ internal sealed partial class ReplayJson
     private void Write(in QueryRecord query)
     {
         json.WriteStartObject();
-        WriteEnd("client"u8, query.Client, query.ClientPort);
-        WriteEnd("resolver"u8, query.Resolver, query.ResolverPort);
+        json.WriteEnd("client"u8, query.Client, query.ClientPort);
+        json.WriteEnd("resolver"u8, query.Resolver, query.ResolverPort);
         json.WriteString("side"u8, WordOf(query.Side));
         json.WriteString("protocol"u8, query.IsTcp ? "tcp"u8 : "udp"u8);
         Start(query.StartNs);
         MicrosecondsOrNull("time_us"u8, query.AnswerNs);
-        if (query.Outcome == QueryOutcome.Answered) json.WriteString("rcode"u8, Answers[(int)query.Answer]);
+        if (query.Outcome == QueryOutcome.Answered) json.WriteString("rcode"u8, WordOf(query.Answer));
         else json.WriteNull("rcode"u8);
         json.WriteString("outcome"u8, query.Outcome switch
         {
@@ -55,7 +87,6 @@ internal sealed partial class ReplayJson
         });
         json.WriteNumber("retries"u8, query.Retries);
         json.WriteEndObject();
-        FlushNow();
     }
 
     private void WriteQuic()
@@ -69,12 +100,12 @@ internal sealed partial class ReplayJson
     {
         var isInbound = quic.ClientSide == Side.Wan;
         json.WriteStartObject();
-        WriteEnd("client"u8, quic.Client, quic.ClientPort);
-        WriteEnd("server"u8, quic.Server, quic.ServerPort);
+        json.WriteEnd("client"u8, quic.Client, quic.ClientPort);
+        json.WriteEnd("server"u8, quic.Server, quic.ServerPort);
         json.WriteString("client_side"u8, WordOf(quic.ClientSide));
         json.WriteString("sides"u8, WordOf(quic.Basis));
         Start(quic.StartNs);
-        json.WriteString("version"u8, Hex(quic.Version));
+        json.WriteHex("version"u8, quic.Version);
         json.WriteStartObject("handshake"u8);
         MicrosecondsOrNull("wan_us"u8, isInbound ? quic.ClientHalfNs : quic.ServerHalfNs);
         MicrosecondsOrNull("lan_us"u8, isInbound ? quic.ServerHalfNs : quic.ClientHalfNs);
@@ -85,7 +116,7 @@ internal sealed partial class ReplayJson
         json.WriteBoolean("retry"u8, quic.HasRetry);
         json.WriteBoolean("zero_rtt"u8, quic.HasZeroRtt);
         json.WriteStartObject("spin"u8);
-        json.WriteString("state"u8, quic.Spin.ToString().ToLowerInvariant());
+        json.WriteString("state"u8, WordOf(quic.Spin));
         WriteEnds("edges"u8, quic.ClientEdges, quic.ServerEdges);
         json.WriteNumber("rejected"u8, quic.RejectedEdges);
         WriteSpread("wan"u8, isInbound ? quic.ClientSpin : quic.ServerSpin);
@@ -113,15 +144,15 @@ internal sealed partial class ReplayJson
     private void Write(in StreamRecord stream)
     {
         json.WriteStartObject();
-        WriteEnd("source"u8, stream.Source, stream.SourcePort);
-        WriteEnd("destination"u8, stream.Destination, stream.DestinationPort);
+        json.WriteEnd("source"u8, stream.Source, stream.SourcePort);
+        json.WriteEnd("destination"u8, stream.Destination, stream.DestinationPort);
         json.WriteString("from"u8, WordOf(stream.From));
-        json.WriteString("ssrc"u8, Hex(stream.StreamSource));
+        json.WriteHex("ssrc"u8, stream.StreamSource);
         json.WriteNumber("payload_type"u8, stream.PayloadType);
         if (stream.ClockRate > 0) json.WriteNumber("clock_rate"u8, stream.ClockRate);
         else json.WriteNull("clock_rate"u8);
         json.WriteString("identified"u8, stream.IsSignalled ? "signalling"u8 : "checks"u8);
-        json.WriteString("clock"u8, stream.Clock.ToString().ToLowerInvariant());
+        json.WriteString("clock"u8, WordOf(stream.Clock));
         Start(stream.StartNs);
         json.WriteNumber("packets"u8, stream.Packets);
         json.WriteNumber("received"u8, stream.Received);
@@ -138,7 +169,7 @@ internal sealed partial class ReplayJson
 
     private void WriteJitter(ReadOnlySpan<byte> name, in StreamRecord stream, double microseconds)
     {
-        if (stream.HasJitter) json.WriteNumber(name, Math.Round((decimal)microseconds, 3));
+        if (stream.HasJitter) json.WriteThousandths(name, (long)Math.Round(microseconds * 1000));
         else json.WriteNull(name);
     }
 
@@ -156,10 +187,8 @@ internal sealed partial class ReplayJson
         WriteSpread("unknown"u8, echo.Unknown);
         json.WriteEndObject();
         json.WriteStartObject("errors"u8);
-        for (var i = 0; i < Errors.Length; i++) json.WriteNumber(Errors[i], echo.Errors[i]);
+        for (var i = IcmpErrorClass.Network; i <= IcmpErrorClass.Other; i++) json.WriteNumber(WordOf(i), echo.Errors[(int)i]);
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static string Hex(uint number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x8}");
 }

@@ -1,33 +1,25 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using EdgeProbe.Capture.Flows;
 using EdgeProbe.Capture.Flows.Records;
 
 namespace EdgeProbe.Capture.Reports;
 
 /// <summary>The document of docs/replay.md, member by member in its order.</summary>
-internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
+internal sealed partial class ReplayJson(Replay replay, DocumentWriter json)
 {
-    private const string Version = "edgeprobe-replay/1";
-    private const int FlushAbove = 32 * 1024;
-    private const int LongestNumber = 32;
-
-    // An IPv6 address with a scope's room, a blank and a port.
-    private const int LongestEnd = 64;
     private readonly FlowBook _book = replay.Book;
 
     public static void Write(Replay replay, Stream output)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        var json = new DocumentWriter(output);
         new ReplayJson(replay, json).Write();
-        json.Flush();
-        output.WriteByte((byte)'\n');
+        json.Finish();
     }
 
     private void Write()
     {
         json.WriteStartObject();
-        json.WriteString("format"u8, Version);
+        json.WriteString("format"u8, "edgeprobe-replay/1"u8);
         WriteTotals();
         WriteConnections();
         WriteDns();
@@ -47,10 +39,10 @@ internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
         json.WriteNumber("bytes_captured"u8, intake.CapturedBytes);
         var traffic = replay.Stage.Traffic;
         json.WriteNumber("bytes_ip"u8, traffic.AllBytes);
-        json.WriteNumber("first_time_s"u8, intake.FirstNs / 1_000_000_000m);
-        json.WriteNumber("last_time_s"u8, intake.LastNs / 1_000_000_000m);
+        json.WriteSeconds("first_time_s"u8, intake.FirstNs);
+        json.WriteSeconds("last_time_s"u8, intake.LastNs);
         json.WriteBoolean("truncated"u8, replay.IsTruncated);
-        json.WriteString("link_type"u8, replay.Link.ToString().ToLowerInvariant());
+        json.WriteString("link_type"u8, Encoding.ASCII.GetBytes(replay.Link.ToString().ToLowerInvariant()));
         WritePackets();
         json.WriteStartObject("directions"u8);
         WriteDirection("up"u8, traffic.Of(Direction.Up));
@@ -93,7 +85,7 @@ internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
     private void WriteCounters()
     {
         json.WriteStartObject("counters"u8);
-        ReplayCounters.Tell(replay, (name, value) => json.WriteNumber(name, value));
+        ReplayCounters.Tell(replay, (name, value) => json.WriteNumber(Encoding.ASCII.GetBytes(name), value));
         json.WriteEndObject();
     }
 
@@ -121,49 +113,8 @@ internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
 
     private void Microseconds(ReadOnlySpan<byte> name, long? ns)
     {
-        if (ns is not { } value)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        Span<byte> digits = stackalloc byte[LongestNumber];
-        json.WritePropertyName(name);
-        json.WriteRawValue(digits[..Format(value, digits)], skipInputValidation: true);
-    }
-
-    /// <summary>A thousandth with up to three decimals, none of them a zero at the end.</summary>
-    private static int Format(long thousandths, Span<byte> into)
-    {
-        var length = 0;
-        if (thousandths < 0) into[length++] = (byte)'-';
-        var (whole, rest) = Math.DivRem((ulong)Math.Abs(thousandths), 1000);
-        whole.TryFormat(into[length..], out var written, default, CultureInfo.InvariantCulture);
-        length += written;
-        if (rest == 0) return length;
-        into[length++] = (byte)'.';
-        for (var unit = 100UL; rest > 0; unit /= 10)
-        {
-            into[length++] = (byte)('0' + rest / unit);
-            rest %= unit;
-        }
-
-        return length;
-    }
-
-    private void WriteEnd(ReadOnlySpan<byte> name, Observations.IpAddress address, ushort port)
-    {
-        Span<byte> text = stackalloc byte[LongestEnd];
-        address.TryFormat(text, out var length);
-        text[length++] = (byte)' ';
-        port.TryFormat(text[length..], out var written, default, CultureInfo.InvariantCulture);
-        json.WriteString(name, text[..(length + written)]);
-    }
-
-    /// <summary>Keeps no more of the document in memory than has just been written.</summary>
-    private void FlushNow()
-    {
-        if (json.BytesPending > FlushAbove) json.Flush();
+        if (ns is { } value) json.WriteThousandths(name, value);
+        else json.WriteNull(name);
     }
 
     private static ReadOnlySpan<byte> WordOf(Side side) => side switch

@@ -53,18 +53,48 @@ internal sealed class SamplePool : IDisposable
     public Spread Summarise(in SampleBag bag)
     {
         if (bag.Count == 0) return default;
-        var sorted = new long[bag.Kept];
-        Read(bag, sorted);
-        Array.Sort(sorted);
-        return sorted.Length == 0
-            ? new Spread(bag.Count, bag.SmallestNs, null, null, bag.LargestNs)
-            : new Spread(bag.Count, bag.SmallestNs, At(sorted, 0.50), At(sorted, 0.95), bag.LargestNs);
+        if (bag.Kept == 0) return new Spread(bag.Count, bag.SmallestNs, null, null, bag.LargestNs);
+        var samples = System.Buffers.ArrayPool<long>.Shared.Rent(bag.Kept);
+        var kept = samples.AsSpan(0, bag.Kept);
+        Read(bag, kept);
+        var (median, high) = (RankOf(0.50, bag.Kept), RankOf(0.95, bag.Kept));
+        Select(kept, median);
+        // All behind the median are at least as large: the higher rank is among them.
+        if (high > median) Select(kept[median..], high - median);
+        var spread = new Spread(bag.Count, bag.SmallestNs, kept[median], kept[high], bag.LargestNs);
+        System.Buffers.ArrayPool<long>.Shared.Return(samples);
+        return spread;
     }
 
     public void Dispose() => _chunks.Dispose();
 
     // The small constant keeps 0.95 * 20 = 19.000000000000004 from claiming the next rank.
-    private static long At(long[] sorted, double share) => sorted[Math.Max(1, (int)Math.Ceiling(share * sorted.Length - 1e-9)) - 1];
+    private static int RankOf(double share, int count) => Math.Max(1, (int)Math.Ceiling(share * count - 1e-9)) - 1;
+
+    /// <summary>Puts the sample of that rank into its place, smaller ones before it and larger ones behind (Hoare's selection).</summary>
+    private static void Select(Span<long> samples, int rank)
+    {
+        var (low, high) = (0, samples.Length - 1);
+        // Ends: each round leaves a part of the span out.
+        while (low < high)
+        {
+            var pivot = samples[(low + high) >> 1];
+            var (i, j) = (low, high);
+            while (i <= j)
+            {
+                while (samples[i] < pivot) i++;
+                while (samples[j] > pivot) j--;
+                if (i > j) continue;
+                (samples[i], samples[j]) = (samples[j], samples[i]);
+                i++;
+                j--;
+            }
+
+            if (rank <= j) high = j;
+            else if (rank >= i) low = i;
+            else return;
+        }
+    }
 
     private void Keep(ref SampleBag bag, uint packed)
     {
