@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live | --truth DIR] [--json]: passive measurement beside its peers.
+# bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live] [--json], or --truth DIR...: passive measurement beside its peers.
 # Plain: `edgeprobe replay` on one core over a mix of the real captures in DIR (default ../shared/captures beside the repository), beside
 # libpcap's no-op loop, tcpdump, tcptrace, tshark and, where $PPING names a binary of pollere/pping, that; ratios, memory and allocations
-# gate (budgets.json). --live: the agent on a veth pair beside tcpdump, and its cost at 20,000 packets a second. --truth DIR: whether what
-# it says is right. Needs root for the network namespaces. Files made are kept in --cache (default in $TMPDIR), about 700 MB.
+# gate (budgets.json). --live: the agent on a veth pair beside tcpdump, and its cost at 20,000 packets a second. --truth: whether what
+# it says is right (capture/truth.sh). Needs root for the network namespaces. Files made are kept in --cache (default in $TMPDIR), about 700 MB.
 set -euo pipefail
 
 bench=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$bench/.." && pwd)
 captures=$top/../shared/captures
 cache=${TMPDIR:-/tmp}/edgeprobe-bench-capture
-rounds=3 core=1 json=false live=false truth=''
+rounds=3 core=1 json=false live=false
 while [ $# -gt 0 ]; do
   case $1 in
     --captures) captures=${2:?--captures needs a folder}; shift ;;
     --cache) cache=${2:?--cache needs a folder}; shift ;;
     --rounds) rounds=${2:?--rounds needs a number}; shift ;;
-    --truth) truth=${2:?--truth needs a folder}; shift ;;
+    --truth) shift; exec "$bench/capture/truth.sh" "$@" ;;
     --live) live=true ;;
     --json) json=true ;;
-    *) echo "usage: bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live | --truth DIR] [--json]" >&2; exit 2 ;;
+    *) echo "usage: bench/capture.sh [--captures DIR] [--cache DIR] [--rounds N] [--live] [--json], or --truth DIR..." >&2; exit 2 ;;
   esac
   shift
 done
@@ -27,19 +27,13 @@ export PATH=$PATH:/usr/sbin:/sbin
 say() { $json || echo "$@"; }
 need() { for tool in "$@"; do command -v "$tool" >/dev/null || { echo "capture: $tool is missing; run deploy/setup.sh" >&2; exit 2; }; done; }
 
-if [ -n "$truth" ]; then
-  arguments=("$truth")
-  if $json; then arguments+=(--json); fi
-  exec "$bench/capture/truth.sh" "${arguments[@]}"
-fi
-
 need dotnet jq tcpdump tcptrace tshark tcprewrite mergecap editcap reordercap capinfos ab iperf3 nginx ethtool python3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 say "publishing the agent, making the capture files ..."
 "$top/deploy/publish.sh" linux-x64 >"$work/publish.log" 2>&1 || { cat "$work/publish.log" >&2; exit 1; }
 "$bench/capture/files.sh" "$captures" "$cache"
-if $live; then exec "$bench/capture/live.sh" "$cache" $json; fi
+if $live; then "$bench/capture/live.sh" "$cache" $json; exit; fi
 
 # What is measured must be right: every frame was read, and the connection inside the flood was measured.
 for file in mix snap128 gen onesided synflood; do

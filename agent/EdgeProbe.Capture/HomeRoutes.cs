@@ -19,8 +19,14 @@ internal static class HomeRoutes
 
     public static IReadOnlyList<IPNetwork> Of(string device, string table = "/proc/net/ipv6_route")
     {
-        if (!IsHome(device) || !File.Exists(table)) return [];
-        return [.. File.ReadLines(table).Select(line => OnLink(line, device)).OfType<IPNetwork>()];
+        var networks = new List<IPNetwork>();
+        if (!IsHome(device) || !File.Exists(table)) return networks;
+        foreach (var line in File.ReadLines(table))
+        {
+            if (OnLink(line, device) is { } network) networks.Add(network);
+        }
+
+        return networks;
     }
 
     /// <summary>A line's network when it lies on that link without a gateway, is public and no single address; else null.</summary>
@@ -36,8 +42,21 @@ internal static class HomeRoutes
 
     private static bool IsHome(string device)
     {
-        var link = NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(i => i.Name == device);
-        return link is not null && link.GetIPProperties().UnicastAddresses
-            .Any(a => a.Address.AddressFamily == AddressFamily.InterNetwork && Private.PlaceOf(IpAddress.Of(a.Address)) == Place.Home);
+        foreach (var link in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            if (link.Name == device) return HasPrivateAddress(link);
+        }
+
+        return false;
+    }
+
+    private static bool HasPrivateAddress(NetworkInterface link)
+    {
+        foreach (var address in link.GetIPProperties().UnicastAddresses)
+        {
+            if (address.Address.AddressFamily == AddressFamily.InterNetwork && Private.PlaceOf(IpAddress.Of(address.Address)) == Place.Home) return true;
+        }
+
+        return false;
     }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # bench/capture/speed.sh CACHE ROUNDS CORE: the agent's replay and its peers over the files in CACHE, each pinned to one core, in ROUNDS that
-# take turns so that a slow minute of the machine hits them all. Prints one JSON object per run. Stdout of what is measured goes to /dev/null,
-# files are in the page cache. $PPING names a binary of pollere/pping, which Debian lacks; without it that peer is left out.
+# take turns so that a slow minute of the machine hits them all; replay and libpcap's loop, done in a blink, five times a round and one right
+# behind the other. Prints one JSON object per run. Stdout of what is measured goes to /dev/null, files are in the page cache. $PPING names a
+# binary of pollere/pping, which Debian lacks; without it that peer is left out.
 set -euo pipefail
 
 [ $# -eq 3 ] || { echo "usage: bench/capture/speed.sh CACHE ROUNDS CORE" >&2; exit 2; }
@@ -44,6 +45,7 @@ run() {
 for ((round = 1; round <= rounds; round++)); do
   for file in mix snap128 gen onesided synflood; do
     cat "$cache/$file.pcap" >/dev/null
+    for _ in 1 2 3 4; do run probe $file; run noop $file; done
     for tool in $(tools_for $file); do
       [ "$tool" != pping ] || [ -n "${PPING:-}" ] || continue
       run "$tool" $file

@@ -18,7 +18,7 @@ internal static class CommandLine
         {ExitCodes.Summary}
         """)
     {
-        RunCommand.Create(), DoctorCommand.Create(), StatusCommand.Create(), ReflectCommand.Create(),
+        RunCommand.Create(), DoctorCommand.Create(), StatusCommand.Create(), ReflectCommand.Create(), ReplayCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(string[] arguments)

@@ -105,13 +105,27 @@ internal sealed class RingPool : IDisposable
     private const int Blocks = 128;
 
     private readonly NativeTable<ArmedSegment> _segments = new(Blocks * BlockLength);
-    private readonly Stack<int> _free = new(Enumerable.Range(0, Blocks).Reverse());
+    private readonly NativeTable<int> _free = new(Blocks);
+    private int _freeCount;
+
+    public RingPool()
+    {
+        for (var block = Blocks - 1; block >= 0; block--) Give(block);
+    }
 
     public ref ArmedSegment At(int block, int index) => ref _segments[block * BlockLength + index];
 
-    public bool TryTake(out int block) => _free.TryPop(out block);
+    public bool TryTake(out int block)
+    {
+        block = _freeCount > 0 ? _free[--_freeCount] : -1;
+        return block >= 0;
+    }
 
-    public void Give(int block) => _free.Push(block);
+    public void Give(int block) => _free[_freeCount++] = block;
 
-    public void Dispose() => _segments.Dispose();
+    public void Dispose()
+    {
+        _segments.Dispose();
+        _free.Dispose();
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class SideMap : IDisposable
     private static readonly string[] Groups = ["224.0.0.0/4", "255.255.255.255/32", "0.0.0.0/32", "ff00::/8", "::/128"];
 
     private readonly Prefix[] _home;
-    private readonly Prefix[] _groups = [.. Groups.Select(Parse)];
+    private readonly Prefix[] _groups = Parse(Groups);
     private readonly IpAddress[] _own;
     private readonly NativeTable<CachedPlace> _cache = new(1 << CacheBits);
 
@@ -29,8 +29,9 @@ internal sealed class SideMap : IDisposable
     public SideMap(IReadOnlyList<IPNetwork> home, IReadOnlyList<IPNetwork> routed, IReadOnlyList<IPAddress> own)
     {
         IsConfigured = home.Count > 0;
-        _home = IsConfigured ? [.. home.Select(Prefix.Of)] : [.. Private.Select(Parse), .. routed.Select(Prefix.Of)];
-        _own = [.. own.Select(IpAddress.Of)];
+        _home = IsConfigured ? Read(home) : [.. Parse(Private), .. Read(routed)];
+        _own = new IpAddress[own.Count];
+        for (var i = 0; i < own.Count; i++) _own[i] = IpAddress.Of(own[i]);
     }
 
     /// <summary>Whether the home's networks were named, so that every other address is the internet.</summary>
@@ -86,7 +87,19 @@ internal sealed class SideMap : IDisposable
         return false;
     }
 
-    private static Prefix Parse(string network) => Prefix.Of(IPNetwork.Parse(network));
+    private static Prefix[] Parse(string[] networks)
+    {
+        var prefixes = new Prefix[networks.Length];
+        for (var i = 0; i < networks.Length; i++) prefixes[i] = Prefix.Of(IPNetwork.Parse(networks[i]));
+        return prefixes;
+    }
+
+    private static Prefix[] Read(IReadOnlyList<IPNetwork> networks)
+    {
+        var prefixes = new Prefix[networks.Count];
+        for (var i = 0; i < networks.Count; i++) prefixes[i] = Prefix.Of(networks[i]);
+        return prefixes;
+    }
 
     private struct CachedPlace
     {

@@ -40,6 +40,8 @@ internal sealed class TrafficMeter(FlowContext context, long lineUpBytes, long l
 
     public (ulong Packets, ulong Bytes) Of(Direction direction) => (_packets[(int)direction], _bytes[(int)direction]);
 
+    public ulong AllBytes => _bytes[0] + _bytes[1] + _bytes[2] + _bytes[3];
+
     public static Direction DirectionOf(Place source, Place destination) => (source, destination) switch
     {
         (Place.Home, Place.Beyond) => Direction.Up,

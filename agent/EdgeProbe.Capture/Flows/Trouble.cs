@@ -167,7 +167,13 @@ internal sealed class TroublePool : IDisposable
 {
     private const int Places = 2048;
     private readonly NativeTable<Trouble> _places = new(Places);
-    private readonly Stack<ushort> _free = new(Enumerable.Range(1, Places).Select(i => (ushort)i).Reverse());
+    private readonly NativeTable<ushort> _free = new(Places);
+    private int _freeCount;
+
+    public TroublePool()
+    {
+        for (var place = Places; place > 0; place--) _free[_freeCount++] = (ushort)place;
+    }
 
     /// <summary>Times that a direction found no place: its losses are not located.</summary>
     public long Refused { get; private set; }
@@ -178,21 +184,26 @@ internal sealed class TroublePool : IDisposable
     public bool TryHave(ref ushort place)
     {
         if (place != 0) return true;
-        if (!_free.TryPop(out place))
+        if (_freeCount == 0)
         {
             Refused++;
             return false;
         }
 
+        place = _free[--_freeCount];
         this[place] = default;
         return true;
     }
 
     public void Give(ref ushort place)
     {
-        if (place != 0) _free.Push(place);
+        if (place != 0) _free[_freeCount++] = place;
         place = 0;
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _free.Dispose();
+    }
 }

@@ -3,46 +3,49 @@ namespace EdgeProbe.Capture.Reports;
 /// <summary>Everything that was not understood, given up, voided or left out, by name.</summary>
 internal static class ReplayCounters
 {
-    public static IEnumerable<(string Name, long Value)> Of(Replay replay) =>
-        [.. OfParser(replay).Concat(OfFlows(replay)).Concat(OfBook(replay))];
-
-    private static IEnumerable<(string Name, long Value)> OfParser(Replay replay) => replay.Parsed.Named().Select(c => (c.Key, c.Value));
-
-    private static IEnumerable<(string Name, long Value)> OfFlows(Replay replay)
+    /// <summary>In a stable order: the parser's, the flow stage's, the document's own.</summary>
+    public static void Tell(Replay replay, Action<string, long> tell)
     {
-        var c = replay.Stage.Counters;
-        yield return ("own_packets", c.OwnPackets);
-        yield return ("mirror_duplicates", c.MirrorDuplicates);
-        yield return ("clock_steps", c.ClockSteps);
-        yield return ("voided", c.Voided);
-        yield return ("impossible_delays", c.ImpossibleDelays);
-        yield return ("flows_evicted", c.FlowsEvicted);
-        yield return ("connecting_evicted", c.EmbryosEvicted);
-        yield return ("source_capped", c.SourceCapped);
-        yield return ("segments_not_armed", c.SegmentsNotArmed);
-        yield return ("holes_given_up", c.HolesGivenUp);
-        yield return ("directions_not_located", replay.Stage.TroubleRefused);
-        yield return ("sequence_jumps", c.SequenceJumps);
-        yield return ("stray_resets", c.StrayResets);
-        yield return ("proxy_hints", c.ProxyHints);
-        yield return ("queries_evicted", c.QueriesEvicted);
-        yield return ("echoes_evicted", c.EchoesEvicted);
-        yield return ("quic_flows_evicted", c.QuicFlowsEvicted);
-        yield return ("streams_evicted", c.StreamsEvicted);
-        yield return ("streams_rejected", c.StreamsRejected);
-        yield return ("spin_edges_rejected", c.SpinEdgesRejected);
-        yield return ("unknown_side_packets", c.UnknownSidePackets);
-        yield return ("local_packets", c.LocalPackets);
+        foreach (var (name, value) in replay.Parsed.Named()) tell(name, value);
+        TellFlows(replay, tell);
+        TellBook(replay, tell);
     }
 
-    private static IEnumerable<(string Name, long Value)> OfBook(Replay replay)
+    private static void TellFlows(Replay replay, Action<string, long> tell)
     {
         var c = replay.Stage.Counters;
-        yield return ("connections_omitted", c.ConnectionsOmitted);
-        yield return ("tls_omitted", c.HellosOmitted);
-        yield return ("dns_omitted", c.QueriesOmitted);
-        yield return ("quic_omitted", c.QuicOmitted);
-        yield return ("rtp_omitted", c.StreamsOmitted);
-        yield return ("samples_not_kept", replay.Book.Samples.NotKept);
+        tell("own_packets", c.OwnPackets);
+        tell("mirror_duplicates", c.MirrorDuplicates);
+        tell("clock_steps", c.ClockSteps);
+        tell("voided", c.Voided);
+        tell("impossible_delays", c.ImpossibleDelays);
+        tell("flows_evicted", c.FlowsEvicted);
+        tell("connecting_evicted", c.EmbryosEvicted);
+        tell("source_capped", c.SourceCapped);
+        tell("segments_not_armed", c.SegmentsNotArmed);
+        tell("holes_given_up", c.HolesGivenUp);
+        tell("directions_not_located", replay.Stage.TroubleRefused);
+        tell("sequence_jumps", c.SequenceJumps);
+        tell("stray_resets", c.StrayResets);
+        tell("proxy_hints", c.ProxyHints);
+        tell("queries_evicted", c.QueriesEvicted);
+        tell("echoes_evicted", c.EchoesEvicted);
+        tell("quic_flows_evicted", c.QuicFlowsEvicted);
+        tell("streams_evicted", c.StreamsEvicted);
+        tell("streams_rejected", c.StreamsRejected);
+        tell("spin_edges_rejected", c.SpinEdgesRejected);
+        tell("unknown_side_packets", c.UnknownSidePackets);
+        tell("local_packets", c.LocalPackets);
+    }
+
+    private static void TellBook(Replay replay, Action<string, long> tell)
+    {
+        var c = replay.Stage.Counters;
+        tell("connections_omitted", c.ConnectionsOmitted);
+        tell("tls_omitted", c.HellosOmitted);
+        tell("dns_omitted", c.QueriesOmitted);
+        tell("quic_omitted", c.QuicOmitted);
+        tell("rtp_omitted", c.StreamsOmitted);
+        tell("samples_not_kept", replay.Book.Samples.NotKept);
     }
 }

@@ -46,14 +46,17 @@ internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
         json.WriteNumber("frames"u8, intake.Frames);
         json.WriteNumber("bytes_captured"u8, intake.CapturedBytes);
         var traffic = replay.Stage.Traffic;
-        json.WriteNumber("bytes_ip"u8, Enum.GetValues<Direction>().Sum(d => (long)traffic.Of(d).Bytes));
+        json.WriteNumber("bytes_ip"u8, traffic.AllBytes);
         json.WriteNumber("first_time_s"u8, intake.FirstNs / 1_000_000_000m);
         json.WriteNumber("last_time_s"u8, intake.LastNs / 1_000_000_000m);
         json.WriteBoolean("truncated"u8, replay.IsTruncated);
         json.WriteString("link_type"u8, replay.Link.ToString().ToLowerInvariant());
         WritePackets();
         json.WriteStartObject("directions"u8);
-        foreach (var direction in Enum.GetValues<Direction>()) WriteDirection(direction, traffic);
+        WriteDirection("up"u8, traffic.Of(Direction.Up));
+        WriteDirection("down"u8, traffic.Of(Direction.Down));
+        WriteDirection("local"u8, traffic.Of(Direction.Local));
+        WriteDirection("unknown"u8, traffic.Of(Direction.Unknown));
         json.WriteEndObject();
         json.WriteStartObject("seconds"u8);
         json.WriteNumber("active"u8, traffic.ActiveSeconds);
@@ -79,19 +82,18 @@ internal sealed partial class ReplayJson(Replay replay, Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void WriteDirection(Direction direction, TrafficMeter traffic)
+    private void WriteDirection(ReadOnlySpan<byte> name, (ulong Packets, ulong Bytes) traffic)
     {
-        var (packets, bytes) = traffic.Of(direction);
-        json.WriteStartObject(direction.ToString().ToLowerInvariant());
-        json.WriteNumber("packets"u8, packets);
-        json.WriteNumber("bytes"u8, bytes);
+        json.WriteStartObject(name);
+        json.WriteNumber("packets"u8, traffic.Packets);
+        json.WriteNumber("bytes"u8, traffic.Bytes);
         json.WriteEndObject();
     }
 
     private void WriteCounters()
     {
         json.WriteStartObject("counters"u8);
-        foreach (var (name, value) in ReplayCounters.Of(replay)) json.WriteNumber(name, value);
+        ReplayCounters.Tell(replay, (name, value) => json.WriteNumber(name, value));
         json.WriteEndObject();
     }
 

@@ -19,7 +19,15 @@ public sealed record PathWalk(IReadOnlyList<PathHop> Hops, Reason Reason, int Se
 
     public bool IsReached => Reason == Reason.Answered;
 
-    public int Answering => Hops.Count(hop => hop.IsAnswering);
+    public int Answering
+    {
+        get
+        {
+            var answering = 0;
+            foreach (var hop in Hops) answering += hop.IsAnswering ? 1 : 0;
+            return answering;
+        }
+    }
 
     /// <summary>The gateway, if it answered.</summary>
     public IPAddress? Gateway => Hops.Count > 0 ? Hops[0].Address : null;
@@ -28,7 +36,18 @@ public sealed record PathWalk(IReadOnlyList<PathHop> Hops, Reason Reason, int Se
     /// The first hop beyond the gateway that answers: where the access network's side of the ladder stands. Null when none does, and when
     /// the path has only one hop. The destination itself counts when it is the second hop.
     /// </summary>
-    public PathHop? FirstBeyondGateway => Hops.Skip(1).Where(hop => hop.IsAnswering).Cast<PathHop?>().FirstOrDefault();
+    public PathHop? FirstBeyondGateway
+    {
+        get
+        {
+            for (var i = 1; i < Hops.Count; i++)
+            {
+                if (Hops[i].IsAnswering) return Hops[i];
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Over the number and address of every hop that answered: the same for the same path, on any machine.</summary>
     public ulong Hash

@@ -21,6 +21,9 @@ internal sealed class PassiveAccount
     /// <summary>Attempts that brought no delay back.</summary>
     public uint WithoutDelay => Lost + Failed;
 
+    /// <summary>The commonest reason of those; Answered when there are none.</summary>
+    public Reason WhyWithoutDelay => _reasonsWithoutDelay.Commonest;
+
     public bool HasAttempts => WithoutDelay > 0 || Delays.Count > 0;
 
     /// <summary>Something ended, with a delay (at least 1 us) or, with 0, without one; then the reason says whether it was lost or failed.</summary>
@@ -51,7 +54,7 @@ internal sealed class PassiveAccount
         into.Sent += WithoutDelay;
         into.Failed += Failed;
         into.Code = Code;
-        into.Reason = _reasonsWithoutDelay.Commonest;
+        into.Reason = WhyWithoutDelay;
         ClearWithoutDelay();
     }
 
