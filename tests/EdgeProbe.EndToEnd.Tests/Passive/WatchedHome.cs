@@ -28,12 +28,15 @@ internal sealed class WatchedHome : IAsyncDisposable
     public AgentProcess Agent { get; private set; } = null!;
 
     /// <param name="passive">The settings' section.</param>
-    public static async Task<WatchedHome> StartAsync(string passive)
+    public static Task<WatchedHome> StartAsync(string passive) => StartAsync(_ => Task.FromResult(passive));
+
+    /// <param name="passive">Makes the settings' section, and what else is to be there before the agent starts.</param>
+    public static async Task<WatchedHome> StartAsync(Func<WatchedHome, Task<string>> passive)
     {
         var broker = await MosquittoBroker.StartPlainAsync();
         var home = new WatchedHome(broker, await CollectorProcess.StartAsync(broker));
         home.Lab = await RunningLab.StartAsync(new LabOptions { Directory = home._directory.Path, Profile = "calm", Seed = 11, Relays = [broker.Port] });
-        home.Agent = new AgentProcess(Settings(broker.Port, LabFile.Read(home._directory.Path)!.Agent, passive));
+        home.Agent = new AgentProcess(Settings(broker.Port, LabFile.Read(home._directory.Path)!.Agent, await passive(home)));
         home.Agent.Start("ip", "netns", "exec", home.Lab.Isp.Gateway.Name);
         return home;
     }
