@@ -9,39 +9,37 @@ namespace EdgeProbe.Agent.Commands;
 /// <summary>A replay for people: what it was, what each side of the probe says, and what was left out.</summary>
 internal static class ReplaySummary
 {
-    public static IEnumerable<string> Of(Replay replay, ReplayTally tally)
+    public static List<string> Of(Replay replay, ReplayTally tally)
     {
         var (intake, traffic, counters) = (replay.Intake, replay.Stage.Traffic, replay.Stage.Counters);
-        yield return Text($"{intake.Frames} frames over {(intake.LastNs - intake.FirstNs) / 1e9:0.0} s, {replay.Book.Connections.Count} TCP connections");
-        yield return Text($"up       {Amount(traffic, Direction.Up)}, largest second {Size(traffic.LargestUp)}");
-        yield return Text($"down     {Amount(traffic, Direction.Down)}, largest second {Size(traffic.LargestDown)}");
-        yield return Text($"within   {Amount(traffic, Direction.Local)}");
-        if (counters.UnknownSidePackets > 0)
-            yield return Text($"unknown  {Amount(traffic, Direction.Unknown)}: on which side they lie is not known; name the home's networks with --home");
-        if (replay.Stage.IsMisplaced) yield return "Nearly all packets go one way: the capture sees half of the traffic.";
-        yield return Text($"active   {traffic.ActiveSeconds} s, {traffic.LoadedSeconds} s of them loaded");
-        foreach (var side in (Side[])[Side.Wan, Side.Lan])
+        var lines = new List<string>
         {
-            foreach (var line in OfSide(tally, side)) yield return line;
-        }
-
-        foreach (var line in Counted(replay)) yield return line;
+            Text($"{intake.Frames} frames over {(intake.LastNs - intake.FirstNs) / 1e9:0.0} s, {replay.Book.Connections.Count} TCP connections"),
+            Text($"up       {Amount(traffic, Direction.Up)}, largest second {Size(traffic.LargestUp)}"),
+            Text($"down     {Amount(traffic, Direction.Down)}, largest second {Size(traffic.LargestDown)}"),
+            Text($"within   {Amount(traffic, Direction.Local)}"),
+        };
+        if (counters.UnknownSidePackets > 0)
+            lines.Add(Text($"unknown  {Amount(traffic, Direction.Unknown)}: on which side they lie is not known; name the home's networks with --home"));
+        if (replay.Stage.IsMisplaced) lines.Add("Nearly all packets go one way: the capture sees half of the traffic.");
+        lines.Add(Text($"active   {traffic.ActiveSeconds} s, {traffic.LoadedSeconds} s of them loaded"));
+        AddSide(lines, tally, Side.Wan, "internet side");
+        AddSide(lines, tally, Side.Lan, "home side");
+        AddCounted(lines, replay);
+        return lines;
     }
 
-    private static IEnumerable<string> OfSide(ReplayTally tally, Side side)
+    private static void AddSide(List<string> lines, ReplayTally tally, Side side, string heading)
     {
-        var any = false;
+        var before = lines.Count;
         for (var series = PassiveSeries.TcpConnect; series < PassiveSeries.Traffic; series++)
         {
             var place = PassiveTests.PlaceOf(series, side);
-            var account = tally.Of(place);
-            if (!account.HasAttempts) continue;
-            if (!any) yield return side == Side.Wan ? "internet side" : "home side";
-            any = true;
-            yield return $"  {WordOf(PassiveTests.All[place]),-22} {Delays(account)}";
+            if (tally.Of(place).HasAttempts) lines.Add($"  {WordOf(PassiveTests.All[place]),-22} {Delays(tally.Of(place))}");
         }
 
-        if (Loss(tally.Of(PassiveSeries.TcpRtt, side).Counts) is { } loss) yield return $"  {"loss of tcp data",-22} {loss}";
+        if (Loss(tally.Of(PassiveSeries.TcpRtt, side).Counts) is { } loss) lines.Add($"  {"loss of tcp data",-22} {loss}");
+        if (lines.Count > before) lines.Insert(before, heading);
     }
 
     private static string WordOf(PassiveTest test) => test.Kind switch
@@ -70,15 +68,14 @@ internal static class ReplaySummary
         return Text($"{100.0 * lost / payload:0.###} % of {Size(payload)} ({counts[Counter.LostSegments]} segments), {counts[Counter.ReorderedSegments]} reordered");
     }
 
-    private static List<string> Counted(Replay replay)
+    private static void AddCounted(List<string> lines, Replay replay)
     {
-        var lines = new List<string>();
+        var before = lines.Count;
         ReplayCounters.Tell(replay, (name, value) =>
         {
             if (value > 0) lines.Add(Text($"  {name.Replace('_', ' '),-22} {value}"));
         });
-        if (lines.Count > 0) lines.Insert(0, "counted beside");
-        return lines;
+        if (lines.Count > before) lines.Insert(before, "counted beside");
     }
 
     private static string Amount(TrafficMeter traffic, Direction direction)

@@ -6,7 +6,7 @@ namespace EdgeProbe.Agent.Commands;
 /// <summary>All that a file says of each passive series, without windows. Not thread-safe.</summary>
 internal sealed class ReplayTally : IPassiveSink
 {
-    private readonly PassiveAccount[] _accounts = [.. PassiveTests.All.Select(static _ => new PassiveAccount())];
+    private readonly PassiveAccount[] _accounts = Array.ConvertAll(PassiveTests.All, static _ => new PassiveAccount());
 
     public PassiveAccount Of(int place) => _accounts[place];
 

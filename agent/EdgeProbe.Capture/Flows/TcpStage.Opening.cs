@@ -146,8 +146,9 @@ internal sealed partial class TcpStage
         _context.Counters.OneSidedFlows++;
     }
 
-    private void Reset(int slot, ref TcpFlow flow)
+    private void Reset(int slot, ref TcpFlow flow, int half, in Observation seen)
     {
+        if ((seen.TcpFlags & TcpFlags.Ack) != 0) Acknowledge(ref flow, half ^ 1, seen);
         if (!flow.Is(TcpFlowFlags.Closed)) End(slot, ref flow);
     }
 

@@ -96,7 +96,7 @@ public sealed class ReplayCommandTests : IDisposable
     {
         var tally = new ReplayTally();
         using var replay = Replay.Run(new ReplayOptions { Path = Save(file), Home = [.. home.Select(System.Net.IPNetwork.Parse)], Sink = tally });
-        return [.. ReplaySummary.Of(replay, tally)];
+        return ReplaySummary.Of(replay, tally);
     }
 
     private string Save(byte[] file)

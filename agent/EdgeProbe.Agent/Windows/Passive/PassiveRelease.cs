@@ -8,7 +8,7 @@ namespace EdgeProbe.Agent.Windows.Passive;
 /// </summary>
 internal sealed class PassiveRelease(ClosedWindows closed, Func<PassiveTest, uint> aliasOf, Func<CaptureCounters> counters)
 {
-    private readonly WaitingSeries[] _series = [.. PassiveTests.All.Select(static test => new WaitingSeries(test))];
+    private readonly WaitingSeries[] _series = Array.ConvertAll(PassiveTests.All, static test => new WaitingSeries(test));
     private readonly List<Sample> _spare = [];
     private readonly List<CounterSet> _spareCounts = [];
     private CaptureCounters _told;

@@ -12,7 +12,7 @@ internal static class PassiveTests
     private const int TrafficPlace = (int)PassiveSeries.Traffic * Sides;
 
     /// <summary>By place.</summary>
-    public static IReadOnlyList<PassiveTest> All { get; } = DescribeAll();
+    public static PassiveTest[] All { get; } = DescribeAll();
 
     /// <summary>The place of a series; below 0 when it is not published: nobody knows of which side it speaks.</summary>
     public static int PlaceOf(PassiveSeries series, Side side) => series switch

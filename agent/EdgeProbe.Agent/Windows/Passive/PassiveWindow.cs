@@ -6,7 +6,7 @@ namespace EdgeProbe.Agent.Windows.Passive;
 /// </summary>
 internal sealed class PassiveWindow
 {
-    private readonly PassiveAccount?[] _accounts = new PassiveAccount?[PassiveTests.All.Count];
+    private readonly PassiveAccount?[] _accounts = new PassiveAccount?[PassiveTests.All.Length];
 
     public Window Window { get; private set; }
 
