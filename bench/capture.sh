@@ -35,9 +35,9 @@ if [ -n "$fuzz" ]; then exec "$bench/capture/fuzz.sh" "$fuzz" "$seed" "$captures
 need dotnet jq tcpdump tcptrace tshark tcprewrite mergecap editcap reordercap capinfos ab iperf3 nginx ethtool python3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-say "publishing the agent, making the capture files ..."
-"$top/deploy/publish.sh" linux-x64 >"$work/publish.log" 2>&1 || { cat "$work/publish.log" >&2; exit 1; }
+say "making the capture files, publishing the agent ..."
 "$bench/capture/files.sh" "$captures" "$cache"
+"$top/deploy/publish.sh" linux-x64 >"$work/publish.log" 2>&1 || { cat "$work/publish.log" >&2; exit 1; }
 if $live; then "$bench/capture/live.sh" "$cache" $json; exit; fi
 
 # What is measured must be right: every frame was read, and the connection inside the flood was measured.
