@@ -4,5 +4,6 @@
 set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: bench/capture/allocations.sh FILE" >&2; exit 2; }
 bench=$(cd "$(dirname "$0")/.." && pwd)
-built=$(dotnet build "$bench/EdgeProbe.Benchmarks" -c Release --nologo -v quiet -clp:NoSummary -p:SkipDashboard=true 2>&1) || { echo "$built" >&2; exit 1; }
+built=$(dotnet build "$bench/EdgeProbe.Benchmarks" -c Release --nologo -v quiet -clp:NoSummary -p:SkipDashboard=true 2>&1) \
+  || { echo "$built" >&2; exit 1; }
 exec dotnet "$bench/EdgeProbe.Benchmarks/bin/Release/net10.0/EdgeProbe.Benchmarks.dll" allocations "$bench/budgets.json" --from "$1"

@@ -51,7 +51,8 @@ http { access_log off; root $work;
 N
 start $server nginx.out nginx -c "$work/nginx.conf" & pids+=($!)
 for port in 5201 5202; do start $server "iperf3.$port" iperf3 -s -p $port & pids+=($!); done
-until in_ $client curl -sf -o /dev/null http://203.0.113.2/1 && [ "$(in_ $server ss -Hltn 'sport >= :5201 and sport <= :5202' | wc -l)" -ge 2 ]; do sleep 0.1; done
+listening() { [ "$(in_ $server ss -Hltn 'sport >= :5201 and sport <= :5202' | wc -l)" -ge 2 ]; }
+until in_ $client curl -sf -o /dev/null http://203.0.113.2/1 && listening; do sleep 0.1; done
 
 : >"$work/tcpdump"
 start $router tcpdump tcpdump -i lan -n -B 65536 -w "$work/out.pcap" ip & dump=$!; pids+=($dump)

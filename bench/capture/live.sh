@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# bench/capture/live.sh CACHE JSON: the agent capturing on a veth pair. First what it costs at 20,000 packets a second of the mix in CACHE for
-# a minute, beside the same agent without capture; then the highest rate at which it analyses every packet, beside the highest at which
-# `tcpdump -w /dev/null` drops none. Two network namespaces of its own; broker and collector listen on the loopback of one. JSON is true or
-# false. Fails above the budgets in budgets.json.
+# bench/capture/live.sh CACHE JSON: the agent capturing on a veth pair. What it costs at 20,000 packets a second of the mix in CACHE for a
+# minute, beside the same agent without capture, and the highest rate at which it analyses every packet, beside the highest at which
+# `tcpdump -w /dev/null` drops none. Two network namespaces of its own; broker and collector listen on the loopback of one. JSON is true
+# or false. Fails above the budgets in budgets.json.
 set -euo pipefail
 
 [ $# -eq 2 ] || { echo "usage: bench/capture/live.sh CACHE true|false" >&2; exit 2; }
@@ -28,10 +28,15 @@ trap cleanup EXIT
 
 compiler=$(command -v clang || command -v gcc)
 "$compiler" -std=gnu11 -O2 -o "$work/sender" "$here/../peers/sender.c" -lpcap
-dotnet build "$top/collector/EdgeProbe.Collector" -c Release --nologo -v q -p:SkipDashboard=true >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; exit 1; }
+dotnet build "$top/collector/EdgeProbe.Collector" -c Release --nologo -v q -p:SkipDashboard=true >"$work/build.log" 2>&1 \
+  || { tail -20 "$work/build.log" >&2; exit 1; }
 collector=$(find "$top/collector/EdgeProbe.Collector/bin/Release" -name edgeprobe-collector.dll | head -1)
 
-for ns in $probe $sender; do ip netns add $ns; ip netns exec $ns sysctl -qw net.ipv6.conf.all.disable_ipv6=1; ip netns exec $ns ip link set lo up; done
+for ns in $probe $sender; do
+  ip netns add $ns
+  ip netns exec $ns sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  ip netns exec $ns ip link set lo up
+done
 ip link add tap netns $probe type veth peer name out netns $sender
 ip netns exec $probe ip link set tap up
 ip netns exec $sender ip link set out up
@@ -57,8 +62,10 @@ dumped() { # RATE WORDS...
   sent=$(send "$rate" $rate_seconds)
   sleep 1
   kill $dump; wait $dump || true
-  jq -nc --argjson sent "$sent" --argjson got "$(awk '/captured/ { c = $1 } /dropped by kernel/ { d = $1 } END { printf "{\"captured\":%d,\"dropped\":%d}", c, d }' "$work/dump")" \
-    --argjson rate "$rate" --arg words "$*" '{ tool: ("tcpdump " + $words | sub(" $"; "")), rate: $rate, sent: $sent.sent, seconds: $sent.seconds } + $got'
+  jq -nc --argjson sent "$sent" --argjson rate "$rate" --arg words "$*" \
+    --argjson captured "$(awk '/packets captured/ { print $1 }' "$work/dump")" \
+    --argjson dropped "$(awk '/dropped by kernel/ { print $1 }' "$work/dump")" \
+    '$sent + { tool: ("tcpdump " + $words | sub(" $"; "")), rate: $rate, captured: $captured, dropped: $dropped }'
 }
 say "tcpdump at rising rates ..."
 for rate in "${rates[@]}"; do
@@ -67,20 +74,26 @@ for rate in "${rates[@]}"; do
 done
 
 # ---- broker, collector, two agents
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=throw-away -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
+curve=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+openssl req -x509 "${curve[@]}" -days 2 -subj /CN=throw-away -keyout "$work/ca.key" -out "$work/ca.pem" 2>/dev/null
 leaf() {
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$2" -keyout "$work/$1.key" -out "$work/$1.csr" 2>/dev/null
-  openssl x509 -req -in "$work/$1.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial -days 2 -out "$work/$1.pem" \
-    -extfile <(echo subjectAltName=DNS:localhost,IP:127.0.0.1) 2>/dev/null
+  openssl req "${curve[@]}" -subj "$2" -keyout "$work/$1.key" -out "$work/$1.csr" 2>/dev/null
+  openssl x509 -req -in "$work/$1.csr" -CA "$work/ca.pem" -CAkey "$work/ca.key" -CAcreateserial -days 2 \
+    -out "$work/$1.pem" -extfile <(echo subjectAltName=DNS:localhost,IP:127.0.0.1) 2>/dev/null
 }
 leaf server /CN=localhost; leaf collector /CN=collector; leaf plain '/CN=bench\/plain'; leaf watching '/CN=bench\/watching'
 chmod 644 "$work"/*.key
-sed -e "s,@PORT@,8883," -e "s,@BIND@,127.0.0.1," -e "s,@DIR@,$work," -e "s,@USER@,$(id -un)," "$top/deploy/broker/mosquitto.conf" >"$work/mosquitto.conf"
+sed -e "s,@PORT@,8883," -e "s,@BIND@,127.0.0.1," -e "s,@DIR@,$work," -e "s,@USER@,$(id -un)," "$top/deploy/broker/mosquitto.conf" \
+  >"$work/mosquitto.conf"
 cp "$top/deploy/broker/acl" "$work/acl"
-tls() { echo "\"host\": \"127.0.0.1\", \"port\": 8883, \"ca\": \"$work/ca.pem\", \"certificate\": \"$work/$1.pem\", \"key\": \"$work/$1.key\""; }
+tls() {
+  echo "\"host\": \"127.0.0.1\", \"port\": 8883,"
+  echo "\"ca\": \"$work/ca.pem\", \"certificate\": \"$work/$1.pem\", \"key\": \"$work/$1.key\""
+}
 mkdir "$work/store"
 cat >"$work/collector.json" <<C
-{ "listen": "http://127.0.0.1:8080", "broker": { $(tls collector) }, "store": { "kind": "embedded", "path": "$work/store" }, "reflector": { "listen": "127.0.0.1:862" } }
+{ "listen": "http://127.0.0.1:8080", "broker": { $(tls collector) },
+  "store": { "kind": "embedded", "path": "$work/store" }, "reflector": { "listen": "127.0.0.1:862" } }
 C
 settings() { # NAME PASSIVE
   cat <<A
@@ -108,7 +121,8 @@ later() {
   tail -5 "$work/watching.log" >&2; echo "live: the agent leaves no status" >&2; return 1
 }
 first=$(later)
-[ "$(jq -r .passive.state <<<"$first")" = capturing ] || { jq .passive <<<"$first" >&2; echo "live: the agent does not capture" >&2; exit 1; }
+[ "$(jq -r .passive.state <<<"$first")" = capturing ] \
+  || { jq .passive <<<"$first" >&2; echo "live: the agent does not capture" >&2; exit 1; }
 
 kilobytes() { awk '$1 == "VmRSS:" { print $2 }' "/proc/$1/status"; }
 ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
@@ -117,15 +131,18 @@ say "the agent at $cost_rate packets a second for $cost_seconds s ..."
 sleep 4
 before=$(ticks $watching) before_plain=$(ticks $plain)
 for _ in $(seq $cost_seconds); do sleep 1; echo "$(kilobytes $watching) $(kilobytes $plain)"; done >"$work/memory"
-shares=$(awk "BEGIN { hertz = $(getconf CLK_TCK); printf \"[%.3f,%.3f]\", 100 * ($(ticks $watching) - $before) / hertz / $cost_seconds, 100 * ($(ticks $plain) - $before_plain) / hertz / $cost_seconds }")
+share() { awk "BEGIN { printf \"%.3f\", 100 * ($(ticks "$1") - $2) / $(getconf CLK_TCK) / $cost_seconds }"; }
+shares="[$(share $watching "$before"),$(share $plain "$before_plain")]"
 wait $cost_sender
 after=$(later)
-cost=$(jq -nc --argjson shares "$shares" --argjson sent "$(cat "$work/cost-sent")" --argjson first "$first" --argjson after "$after" \
-  --argjson memory "$(awk '{ if ($1 > a) a = $1; if ($2 > b) b = $2 } END { printf "[%d,%d]", a, b }' "$work/memory")" \
-  '{ rate: $sent.rate, cpuPercent: $shares[0], cpuPercentWithout: $shares[1], rssMib: ($memory[0] / 1024), rssMibWithout: ($memory[1] / 1024),
-     sent: $sent.sent, received: ($after.passive.framesReceived - $first.passive.framesReceived),
-     dropped: ($after.passive.framesDropped + $after.passive.observationsDropped - $first.passive.framesDropped - $first.passive.observationsDropped),
-     sampledOut: ($after.passive.sampledOut - $first.passive.sampledOut) }')
+peaks=$(awk '{ if ($1 > a) a = $1; if ($2 > b) b = $2 } END { printf "[%d,%d]", a, b }' "$work/memory")
+# What the agent's own counters grew by between two of its statuses.
+grown='def counters: .passive | { received: .framesReceived, dropped: (.framesDropped + .observationsDropped), sampledOut: .sampledOut };
+  def grown($a; $b): ($a | counters) as $a | $b | counters | with_entries(.value -= $a[.key]);'
+cost=$(jq -nc --argjson shares "$shares" --argjson sent "$(cat "$work/cost-sent")" --argjson a "$first" --argjson b "$after" \
+  --argjson peaks "$peaks" "$grown"'
+  { rate: $sent.rate, cpuPercent: $shares[0], cpuPercentWithout: $shares[1],
+    rssMib: ($peaks[0] / 1024), rssMibWithout: ($peaks[1] / 1024), sent: $sent.sent } + grown($a; $b)')
 kill $plain; wait $plain || true
 
 say "the agent at rising rates ..."
@@ -133,35 +150,23 @@ for rate in "${rates[@]}"; do
   start_status=$(later)
   sent=$(send "$rate" $rate_seconds)
   sleep 1
-  jq -nc --argjson sent "$sent" --argjson a "$start_status" --argjson b "$(later)" --argjson rate "$rate" \
-    '($b.passive | {framesReceived, framesDropped, observationsDropped, sampledOut}) as $b | ($a.passive) as $a
-     | { tool: "agent", rate: $rate, sent: $sent.sent, seconds: $sent.seconds, captured: ($b.framesReceived - $a.framesReceived),
-         dropped: ($b.framesDropped + $b.observationsDropped - $a.framesDropped - $a.observationsDropped), sampledOut: ($b.sampledOut - $a.sampledOut) }' >>"$work/rows"
+  jq -nc --argjson sent "$sent" --argjson a "$start_status" --argjson b "$(later)" --argjson rate "$rate" "$grown"'
+    { tool: "agent", rate: $rate, sent: $sent.sent, seconds: $sent.seconds }
+    + (grown($a; $b) | { captured: .received, dropped, sampledOut })' >>"$work/rows"
 done
 kill -0 $watching 2>/dev/null || { tail -5 "$work/watching.log" >&2; echo "live: the agent ended" >&2; exit 1; }
 
-result=$(jq --slurp --argjson cost "$cost" --argjson budget "$(cat "$here/../budgets.json")" '
-  # The highest rate up to which nothing was dropped at any lower one either; what was really sent, not what was asked for.
-  def clean($tool): [.[] | select(.tool == $tool)] | sort_by(.rate)
-    | reduce .[] as $row ({ best: 0, ended: false }; if .ended or $row.dropped > 0 or ($row.sampledOut // 0) > 0 then .ended = true else .best = ($row.sent / $row.seconds | floor) end) | .best;
-  (clean("tcpdump")) as $tcpdump
-  | { rows: ., cost: $cost,
-      figures: { "capture.live_packets_per_second": clean("agent"), tcpdump: $tcpdump, tcpdumpLikeTheAgent: clean("tcpdump -s 256 -B 4096"),
-        "capture.cpu_percent": $cost.cpuPercent, "capture.rss_over_mib": ($cost.rssMib - $cost.rssMibWithout | . * 100 | round / 100) } }
-  | .breaches = [
-      (.figures | . as $f
-       | (if $f["capture.cpu_percent"] > $budget["capture.cpu_percent"] then "CPU is \($f["capture.cpu_percent"]) % of a core, budget \($budget["capture.cpu_percent"])" else empty end),
-         (if $f["capture.rss_over_mib"] > $budget["capture.rss_over_mib"] then "memory is \($f["capture.rss_over_mib"]) MiB over the agent without capture, budget \($budget["capture.rss_over_mib"])" else empty end),
-         ([$budget["capture.live_packets_per_second"], $tcpdump] | min) as $least
-         | (if $f["capture.live_packets_per_second"] < $least * 0.99 then "the agent analysed all of \($f["capture.live_packets_per_second"]) packets a second, tcpdump \($tcpdump), budget \($budget["capture.live_packets_per_second"])" else empty end)),
-      ($cost | if .dropped > 0 or .sampledOut > 0 then "at \(.rate) packets a second \(.dropped) were dropped, \(.sampledOut) left out" else empty end) ]' "$work/rows")
+result=$(jq --slurp --argjson cost "$cost" --argjson budget "$(cat "$here/../budgets.json")" --from-file "$here/live.jq" "$work/rows")
 if $json; then
   echo "$result"
 else
   jq -r '.rows[] | [.tool, .rate, (.sent / .seconds | round), .captured, .dropped, (.sampledOut // "-")] | @tsv' <<<"$result" \
-    | awk -F'\t' 'BEGIN { printf "%-24s %8s %9s %10s %9s %9s\n", "tool", "asked/s", "sent/s", "captured", "dropped", "left out" } { printf "%-24s %8d %9d %10d %9d %9s\n", $1, $2, $3, $4, $5, $6 }'
+    | awk -F'\t' 'BEGIN { printf "%-24s %8s %9s %10s %9s %9s\n", "tool", "asked/s", "sent/s", "captured", "dropped", "left out" }
+      { printf "%-24s %8d %9d %10d %9d %9s\n", $1, $2, $3, $4, $5, $6 }'
   jq -r '(.figures | to_entries[] | "\(.key) \(.value)"),
-    (.cost | "at \(.rate) packets a second: CPU \(.cpuPercent) % of a core (without capture \(.cpuPercentWithout)), peak RSS \(.rssMib * 100 | round / 100) MiB (without \(.rssMibWithout * 100 | round / 100)), \(.received) received, \(.dropped) dropped")' <<<"$result"
+    (.cost | "at \(.rate) packets a second: \(.received) received, \(.dropped) dropped",
+      "  CPU \(.cpuPercent) % of a core, without capture \(.cpuPercentWithout)",
+      "  peak RSS \(.rssMib * 100 | round / 100) MiB, without capture \(.rssMibWithout * 100 | round / 100)")' <<<"$result"
 fi
 jq -r '.breaches[] | "capture: " + .' <<<"$result" >&2
 jq -e '.breaches == []' <<<"$result" >/dev/null

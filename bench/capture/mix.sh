@@ -48,5 +48,6 @@ reordercap "$work/all.pcap" "$work/ordered.pcap" >"$work/log"
 mv "$work/ordered.pcap" "$out"
 
 packets=$(capinfos -TrcM "$out" | cut -f2)
-echo "mix of ${#counts[@]} Ethernet captures ($others others left out), each up to $replicas times ($single only once, tcprewrite refuses them):" \
+echo "mix of ${#counts[@]} Ethernet captures ($others others left out), each up to $replicas times" \
+  "($single only once, tcprewrite refuses them):" \
   "$packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"

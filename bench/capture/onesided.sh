@@ -12,9 +12,10 @@ trap 'rm -rf "$work"' EXIT
 longest=0 file='' from='' to=''
 for each in "$captures"/*.pcap "$captures"/*.pcapng; do
   [ "$(capinfos -TrEM "$each" 2>/dev/null | cut -f2)" = ether ] || continue
-  # tcpdump: TIME IP 192.0.2.1.80 > 192.0.2.2.1234: Flags ...
-  read -r packets a b < <(tcpdump -tnqr "$each" 'ip and tcp' 2>/dev/null | awk '$1 == "IP" && $3 == ">" { flows[$2 " " $4]++ }
-    END { for (flow in flows) if (flows[flow] > most || flows[flow] == most && flow < name) { most = flows[flow]; name = flow } print most + 0, name }') || true
+  # tcpdump: IP 192.0.2.1.80 > 192.0.2.2.1234: tcp 0
+  read -r packets a b < <(tcpdump -tnqr "$each" 'ip and tcp' 2>/dev/null | awk '
+    $1 == "IP" && $3 == ">" && (++flows[$2 " " $4] > most || flows[$2 " " $4] == most && $2 " " $4 < name) { name = $2 " " $4; most = flows[name] }
+    END { print most + 0, name }') || true
   if [ "$packets" -gt $longest ]; then longest=$packets file=$each from=$a to=${b%:}; fi
 done
 [ $longest -gt 0 ] || { echo "onesided: no TCP over IPv4 in $captures" >&2; exit 2; }
@@ -31,4 +32,5 @@ reordercap "$work/all.pcap" "$work/ordered.pcap" >"$work/log"
 mv "$work/ordered.pcap" "$out"
 
 packets=$(capinfos -TrcM "$out" | cut -f2)
-echo "onesided: one direction of a flow of $longest packets, ${#parts[@]} times: $packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"
+echo "onesided: one direction of a flow of $longest packets, ${#parts[@]} times: $packets packets," \
+  "$(($(stat -c %s "$out") / packets)) bytes a packet"

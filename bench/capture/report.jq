@@ -11,10 +11,11 @@ def places($n): . * pow(10; $n) | round / pow(10; $n);
         | .kpps = (.packets / .cpu / 1000 | round)
       end;
   def cpu($file; $tool): costs($file; $tool).cpu;
-  # Debian has no pping: without the binary its time is tcptrace's times the quotient that passive.md section 5 measured.
+  # Debian has no pping: without the binary its time is tcptrace's times the quotient that an older measurement found.
   def pping: costs("mix"; "pping") as $own | if $own then $own.cpu else cpu("mix"; "tcptrace") * $ppingPerTcptrace end;
   # Each noop ran right behind a probe: the quotient of neighbours does not see what else the machine did.
-  def share: [[$runs[] | select(.file == "mix" and .tool == ("noop", "probe"))] | group_by(.tool)[] | map(.cpu)] | transpose | map(.[0] / .[1]) | median;
+  def share: [[$runs[] | select(.file == "mix" and .tool == ("noop", "probe"))] | group_by(.tool)[] | map(.cpu)]
+    | transpose | map(.[0] / .[1]) | median;
   def speed($file): costs($file; "probe") | .packets / .cpu;
 
   { rounds: ($runs | map(.round) | max),

@@ -13,7 +13,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 compiler=$(command -v clang || command -v gcc) || { echo "capture: clang is missing; run deploy/setup.sh" >&2; exit 2; }
-"$compiler" -std=gnu11 -O2 -o "$work/noop" "$here/../peers/noop.c" -lpcap || { echo "capture: noop.c does not build; run deploy/setup.sh" >&2; exit 2; }
+"$compiler" -std=gnu11 -O2 -o "$work/noop" "$here/../peers/noop.c" -lpcap \
+  || { echo "capture: noop.c does not build; run deploy/setup.sh" >&2; exit 2; }
 "$compiler" -std=gnu11 -O2 -o "$work/timed" "$here/../peers/timed.c"
 
 # tcptrace and tshark search lists that these two make long: a minute of CPU and more, gigabytes in the flood, and no ratio worth telling.
@@ -38,7 +39,8 @@ run() {
   command_of "$1" "$file"
   # tcptrace and others write beside where they are started.
   (cd "$work" && ./timed "$core" /dev/null "$work/err" 600 "${command[@]}") >"$work/cost"
-  jq -e '.code == 0' "$work/cost" >/dev/null || { echo "capture: ${command[*]} ended with $(jq .code "$work/cost"): $(tail -1 "$work/err")" >&2; exit 1; }
+  jq -e '.code == 0' "$work/cost" >/dev/null \
+    || { echo "capture: ${command[*]} ended with $(jq .code "$work/cost"): $(tail -1 "$work/err")" >&2; exit 1; }
   jq -c --arg tool "$1" --arg file "$2" --argjson round "$round" '{ tool: $tool, file: $file, round: $round, wall, cpu, rssKib }' "$work/cost"
 }
 

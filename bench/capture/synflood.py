@@ -60,7 +60,8 @@ def victim(start, end):
         answered = 5000 + 100 * max(0, number - WAN_NS // SEGMENT_NS)
         pending.append((at, up(sent, answered, ACK | PSH, b"up" * 50)))
         pending.append((at + WAN_NS, down(heard, sent + 100, ACK | PSH, b"dn" * 50)))
-        pending.append((at + WAN_NS + LAN_NS, up(1000 + 100 * min(segments, number + (WAN_NS + LAN_NS) // SEGMENT_NS), heard + 100, ACK)))
+        by_then = min(segments, number + (WAN_NS + LAN_NS) // SEGMENT_NS)
+        pending.append((at + WAN_NS + LAN_NS, up(1000 + 100 * by_then, heard + 100, ACK)))
     yield from sorted(pending, key=lambda item: item[0])
 
 

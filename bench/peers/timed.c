@@ -74,7 +74,7 @@ int main(int argc, char **argv)
         ;
     clock_gettime(CLOCK_MONOTONIC, &end);
     double wall = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
-    printf("{\"wall\":%.6f,\"cpu\":%.6f,\"rssKib\":%ld,\"code\":%d}\n", wall, seconds(used.ru_utime) + seconds(used.ru_stime), used.ru_maxrss,
-           WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    printf("{\"wall\":%.6f,\"cpu\":%.6f,\"rssKib\":%ld,\"code\":%d}\n", wall,
+           seconds(used.ru_utime) + seconds(used.ru_stime), used.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     return 0;
 }

@@ -35,7 +35,7 @@ internal static class AllocationReport
         var (frames, bytes) = watch.Result();
         if (frames <= 0 || sink.Attempts == 0)
         {
-            Console.Error.WriteLine($"allocations: {path} is too short, or nothing in it was measured: {frames} frames beyond the first 100,000, {sink.Attempts} measurements");
+            Console.Error.WriteLine($"allocations: {path}: {frames} frames beyond the first 100,000, {sink.Attempts} measurements; there must be some of both");
             return 1;
         }
 
