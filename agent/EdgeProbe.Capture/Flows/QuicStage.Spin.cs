@@ -118,6 +118,7 @@ internal sealed partial class QuicStage
     {
         (own.Value, own.EdgeNs, own.PendingNs, own.IsUsed) = (value, timeNs, 0, false);
         own.Edges++;
+        if (flow.EarlyCount > 0 && StateOf(flow) == Records.SpinState.Spinning) TellEarly(ref flow);
         ref var other = ref flow.Server;
         if (!fromClient) other = ref flow.Client;
         // The server returns what the client turned; the client turns over what came back.
@@ -130,15 +131,8 @@ internal sealed partial class QuicStage
     private void AddSpin(ref QuicFlow flow, long ns, bool isServers)
     {
         if (!_context.IsPossible(ns) || !IsCredible(flow, ns, isServers)) return;
-        if (StateOf(flow) == Records.SpinState.Spinning)
-        {
-            TellEarly(ref flow);
-            TellSpin(flow, ns, isServers);
-        }
-        else if (flow.EarlyCount < EarlySpins.Length)
-        {
-            flow.Early[flow.EarlyCount++] = new EarlySpin { Ns = ns, IsServers = isServers };
-        }
+        if (StateOf(flow) == Records.SpinState.Spinning) TellSpin(flow, ns, isServers);
+        else if (flow.EarlyCount < EarlySpins.Length) flow.Early[flow.EarlyCount++] = new EarlySpin { Ns = ns, IsServers = isServers };
     }
 
     /// <summary>

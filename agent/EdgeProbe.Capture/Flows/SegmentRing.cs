@@ -112,11 +112,11 @@ internal struct SegmentRing
     }
 }
 
-/// <summary>Blocks of segments for busy directions, a fixed number of them: 1 MiB. Not thread-safe.</summary>
+/// <summary>Blocks of segments for busy directions, a fixed number of them: 0.5 MiB. Not thread-safe.</summary>
 internal sealed class RingPool : IDisposable
 {
     public const int BlockLength = 512;
-    private const int Blocks = 128;
+    private const int Blocks = 64;
 
     private readonly NativeTable<ArmedSegment> _segments = new(Blocks * BlockLength);
     private readonly NativeTable<int> _free = new(Blocks);

@@ -145,6 +145,9 @@ internal struct Embryo
     public bool HasTimestamps;
     public bool IsReported;
     public bool IsAmbiguous;
+
+    /// <summary>The server's half is known by the echoed timestamp only.</summary>
+    public bool IsByTimestamp;
     public Side ClientSide;
     public Side ServerSide;
     public ushort SynAckWindow;

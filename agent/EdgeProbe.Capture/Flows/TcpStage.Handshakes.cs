@@ -144,7 +144,7 @@ internal sealed partial class TcpStage
             return;
         }
 
-        if (embryo.Syns > 1) embryo.IsAmbiguous = false;
+        if (embryo.Syns > 1) (embryo.IsAmbiguous, embryo.IsByTimestamp) = (false, true);
         SetServerHalf(ref embryo, seen.TimeNs - began);
     }
 
@@ -267,7 +267,7 @@ internal sealed partial class TcpStage
         record.IsAmbiguous = embryo.IsAmbiguous || record.SynAcks > 1;
         record.ServerConnectNs = embryo.RefusedNs == 0 ? embryo.ServerConnectNs : -1;
         if (embryo.RefusedNs > 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.RefusedNs);
-        else if (embryo.ServerConnectNs >= 0 && embryo.Syns > 1) record.Rtt[0].ByTimestamp++;
+        else if (embryo.ServerConnectNs >= 0 && embryo.IsByTimestamp) record.Rtt[0].ByTimestamp++;
         else if (embryo.ServerConnectNs >= 0) _book.Samples.Add(ref record.Rtt[0].Samples, embryo.ServerConnectNs);
         if (record.Handshake == Handshake.None) record.Handshake = embryo.SynAcks > 0 ? Handshake.Half : Handshake.Unanswered;
     }

@@ -16,9 +16,16 @@ internal sealed partial class TcpStage
         var fromClient = fromLow == embryo.ClientIsLow;
         // A client that was never answered as far as we saw, and yet goes on: only its half passes here.
         var isUnseenAnswer = fromClient && embryo.SynAcks == 0;
-        if (isUnseenAnswer && seen.Tcp.Sequence != embryo.ClientIsn + 1) return;
-        // Of an older connection on the same ports: the server asks whether it still stands (RFC 9293 section 3.10.7.4).
-        if (!fromClient && embryo.SynAcks == 0 && seen.Tcp.Acknowledgment != embryo.ClientIsn + 1) return;
+        if (embryo.SynAcks == 0 && !Follows(embryo, seen, fromClient))
+        {
+            // A bare acknowledgment of an older connection on the same ports: the server asks whether that still stands (RFC 9293 section
+            // 3.10.7.4). Anything else goes on with a connection whose beginning was not this.
+            if (!fromClient && seen.PayloadLength == 0) return;
+            RemoveEmbryo(embryoSlot);
+            OpenMidway(seen, key, fromLow, hash);
+            return;
+        }
+
         var isLate = embryo.Record < 0;
         if (isLate) _embryos[embryoSlot].Record = embryo.Record = OpenLate(embryo, seen, fromClient);
         RemoveEmbryo(embryoSlot);
@@ -35,6 +42,9 @@ internal sealed partial class TcpStage
 
         Continue(slot, seen, fromLow);
     }
+
+    private static bool Follows(in Embryo embryo, in Observation seen, bool fromClient) =>
+        fromClient ? seen.Tcp.Sequence == embryo.ClientIsn + 1 : seen.Tcp.Acknowledgment == embryo.ClientIsn + 1;
 
     /// <summary>A connection that lives after all, and that found no room among those that were only tried: it gets a record now.</summary>
     private int OpenLate(in Embryo embryo, in Observation seen, bool fromClient)
@@ -146,8 +156,9 @@ internal sealed partial class TcpStage
         _context.Counters.OneSidedFlows++;
     }
 
-    private void Reset(int slot, ref TcpFlow flow)
+    private void Reset(int slot, ref TcpFlow flow, int half, in Observation seen)
     {
+        if ((seen.TcpFlags & TcpFlags.Ack) != 0) Acknowledge(ref flow, half ^ 1, seen);
         if (!flow.Is(TcpFlowFlags.Closed)) End(slot, ref flow);
     }
 

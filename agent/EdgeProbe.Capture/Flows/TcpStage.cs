@@ -128,7 +128,7 @@ internal sealed partial class TcpStage : IDisposable
         if (flow.Halves[half ^ 1].Packets > 0) SeenBothWays(slot, ref flow);
         else if (flow.Halves[half].Packets == OneSidedAfter) SeenOneWay(ref flow);
         if (flow.Record >= 0 && (seen.TcpFlags & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) != 0) NoteFlags(ref _book!.Connection(flow.Record), seen);
-        if ((seen.TcpFlags & TcpFlags.Rst) != 0) Reset(slot, ref flow);
+        if ((seen.TcpFlags & TcpFlags.Rst) != 0) Reset(slot, ref flow, half, seen);
         else if (!flow.Is(TcpFlowFlags.Closed)) TakeSegment(slot, ref flow, half, seen);
         else if ((seen.TcpFlags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack) Acknowledge(ref flow, half ^ 1, seen);
     }

@@ -14,6 +14,9 @@ internal static partial class Tcptrace
     /// <summary>Fewer samples than this have no median worth comparing.</summary>
     public const int LeastForMedian = 10;
 
+    // What took longer is no round trip by our definition (passive.md section 6): an ACK that waited for something to carry it.
+    private const double LongestUs = 10_000_000;
+
     public static async Task<IReadOnlyList<RttTruth>> ReadAsync(string capture, TsharkTable table)
     {
         using var directory = new TemporaryDirectory();
@@ -59,18 +62,20 @@ internal static partial class Tcptrace
             var (first, second) = (Hosts[0], Hosts[1]);
             return new RttTruth(number, first.End, second.End)
             {
-                OfFirst = new RttSamples(Counts.OfFirst, Median(directory, table, first, second, Counts.OfFirst)),
-                OfSecond = new RttSamples(Counts.OfSecond, Median(directory, table, second, first, Counts.OfSecond)),
+                OfFirst = Samples(directory, table, first, second, Counts.OfFirst),
+                OfSecond = Samples(directory, table, second, first, Counts.OfSecond),
             };
         }
 
-        private static double? Median(
+        private static RttSamples Samples(
             string directory, TsharkTable table, (string Letters, Endpoint End) from, (string Letters, Endpoint End) to, int count)
         {
-            if (count < LeastForMedian) return null;
+            if (count == 0) return default;
             var samples = TcptraceSamples.Read(directory, $"{from.Letters}2{to.Letters}", table.SegmentsOf(from.End, to.End));
+            if (samples is null || samples.Count > count) return new RttSamples(count, null);
             // Samples of no microsecond are counted but not dumped: they are the smallest.
-            return samples is null || samples.Count > count ? null : Percentiles.NearestRank([.. Enumerable.Repeat(0d, count - samples.Count), .. samples], 50);
+            double[] possible = [.. Enumerable.Repeat(0d, count - samples.Count), .. samples.Where(sample => sample <= LongestUs)];
+            return new RttSamples(count, possible.Length, possible.Length < LeastForMedian ? null : Percentiles.NearestRank(possible, 50));
         }
     }
 

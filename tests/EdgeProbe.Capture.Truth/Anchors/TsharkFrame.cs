@@ -72,7 +72,8 @@ internal sealed class TsharkFrame
     // The innermost header names the ends of what is inside.
     private Endpoint End(TsharkField v4, TsharkField v6, TsharkField port)
     {
-        var address = Has(v4) ? this[v4] : this[v6];
+        var protocols = this[TsharkField.Protocols].Split(':');
+        var address = Array.LastIndexOf(protocols, "ipv6") > Array.LastIndexOf(protocols, "ip") ? this[v6] : this[v4];
         return Endpoint.Parse($"{address.Split(';')[^1]} {First(port)}");
     }
 }

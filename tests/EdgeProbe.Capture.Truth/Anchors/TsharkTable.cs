@@ -41,8 +41,10 @@ internal sealed class TsharkTable
         return new TsharkTable([.. Tool.Lines(output).Select(line => TsharkFrame.Parse(line, Names.Length)).OfType<TsharkFrame>()]);
     }
 
-    /// <summary>TCP, and not a segment that only an ICMP error quotes or that lies in another.</summary>
-    public static bool IsTcp(TsharkFrame frame) => frame.Has(TsharkField.TcpStream) && !frame[TsharkField.TcpStream].Contains(';');
+    /// <summary>TCP, and not a segment that only an ICMP error quotes, that lies in another, or in a tunnel over UDP (VXLAN, GTP, CAPWAP, Teredo).</summary>
+    public static bool IsTcp(TsharkFrame frame) =>
+        frame.Has(TsharkField.TcpStream) && !frame[TsharkField.TcpStream].Contains(';')
+        && !frame[TsharkField.Protocols].Split(':').TakeWhile(protocol => protocol != "tcp").Any(protocol => protocol is "udp" or "icmp" or "icmpv6");
 
     /// <summary>In the order of the capture, whatever they carry.</summary>
     public IReadOnlyList<Segment> SegmentsOf(Endpoint from, Endpoint to) => [.. _segments.Value[(from, to)]];

@@ -13,7 +13,7 @@ internal static class MediaChecks
 
     public static void AddQuic(CheckList checks, ReplayDocument document, IReadOnlyList<QuicTruth> truth)
     {
-        foreach (var expected in truth.Where(each => each.Initials > 0))
+        foreach (var expected in truth.Where(each => each.ToServerUs is not null))
         {
             var subject = $"{expected.Client} > {expected.Server}";
             var got = document.Quic.FirstOrDefault(each => Endpoint.Parse(each.Client) == expected.Client && Endpoint.Parse(each.Server) == expected.Server);

@@ -16,7 +16,7 @@ internal static class TruthFileChecks
         checks.Equal("truth file, connections", Subject, file.Connections, truth.Connections.Count);
         checks.Near("truth file, SYN to SYN-ACK", Subject, file.CleanToServerP50Us, Median(clean.Select(each => each.ToServerUs)), ToleranceUs);
         checks.Near("truth file, SYN-ACK to ACK", Subject, file.CleanToClientP50Us, Median(clean.Select(each => each.ToClientUs)), ToleranceUs);
-        checks.Equal("truth file, RTT samples", Subject, file.RttSamples, truth.Rtt.Sum(each => each.OfFirst.Count + each.OfSecond.Count));
+        checks.Equal("truth file, RTT samples", Subject, file.RttSamples, truth.Rtt.Sum(each => each.OfFirst.Counted + each.OfSecond.Counted));
         checks.Equal("truth file, DNS times", Subject, file.DnsTimes, truth.Dns.TimesUs.Count);
         checks.Near("truth file, DNS median", Subject, file.DnsP50Us, Percentiles.NearestRank(truth.Dns.TimesUs, 50), ToleranceUs);
         checks.Equal("truth file, echo times", Subject, file.EchoTimes, truth.Echo.TimesUs.Count);

@@ -66,9 +66,16 @@ internal sealed record RttTruth(int Number, Endpoint First, Endpoint Second)
     public Pair Pair => Pair.Of(First, Second);
 }
 
-/// <param name="Count">As tcptrace counts; -1 when it gives none.</param>
-/// <param name="P50Us">Nearest rank; null below ten samples or when the samples could not be had one by one.</param>
-internal readonly record struct RttSamples(int Count, double? P50Us);
+/// <param name="Counted">As tcptrace counts them.</param>
+/// <param name="Count">Those of up to ten seconds; as many as are counted when they could not be had one by one.</param>
+/// <param name="P50Us">Of those, nearest rank; null below ten of them or when they could not be had one by one.</param>
+internal readonly record struct RttSamples(int Counted, int Count, double? P50Us)
+{
+    public RttSamples(int counted, double? p50Us)
+        : this(counted, counted, p50Us)
+    {
+    }
+}
 
 internal sealed record DnsTruth
 {

@@ -10,7 +10,7 @@ internal static class LookupTruths
     {
         TsharkFrame[] messages = [.. table.Frames.Where(frame => frame.Has(TsharkField.DnsId) && frame.Speaks("dns"))];
         TsharkFrame[] responses = [.. messages.Where(frame => frame.True(TsharkField.DnsResponse))];
-        TsharkFrame[] timed = [.. responses.Where(frame => frame.Has(TsharkField.DnsTime))];
+        TsharkFrame[] timed = [.. responses.Where(frame => frame.Has(TsharkField.DnsTime) && frame.All(TsharkField.DnsTime).All(time => SecondsToUs(time) <= LongestUs))];
         return new DnsTruth
         {
             Queries = messages.Length - responses.Length,
@@ -23,6 +23,9 @@ internal static class LookupTruths
 
     // passive.md section 2: a request without a reply in this time is lost, whatever comes later.
     private const double EchoTimeoutUs = 5_000_000;
+
+    // passive.md section 6: nothing that is measured takes longer.
+    private const double LongestUs = 10_000_000;
 
     /// <summary>Answers of both families, the first reply to each request, in time.</summary>
     public static EchoTruth EchoOf(TsharkTable table)

@@ -43,7 +43,7 @@ internal static class TcpTruths
         return connection with
         {
             ToServerUs = syn is not null && synAck.TimeNs >= syn.TimeNs ? Us(synAck.TimeNs - syn.TimeNs) : null,
-            ToClientUs = ack is not null ? Us(ack.TimeNs - synAck.TimeNs) : null,
+            ToClientUs = ack is not null && ack.TimeNs >= synAck.TimeNs ? Us(ack.TimeNs - synAck.TimeNs) : null,
         };
     }
 

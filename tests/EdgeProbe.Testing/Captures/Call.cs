@@ -27,6 +27,9 @@ public static class Call
     private const int TicksPerPacket = 160;
     private const int JumpBy = 5000;
 
+    // A copy that the network made has the IP identification of the first; one that comes sooner is taken for the mirror port's (2 ms).
+    private const long CopyAfterNs = 3 * Simulation.Millisecond;
+
     public static (Recording Recording, CallTruth Truth) Run(int seed, CallOptions options)
     {
         var simulation = new Simulation(seed);
@@ -46,7 +49,7 @@ public static class Call
             arrivals.Add((at, number));
             truth.Unique++;
             if (edge || simulation.Chance.NextDouble() >= options.Duplicates) continue;
-            arrivals.Add((at + Simulation.Millisecond, number));
+            arrivals.Add((at + CopyAfterNs, number));
             truth.Duplicates++;
         }
 

@@ -30,7 +30,7 @@ public static class Lookups
         var chance = simulation.Chance;
         var ends = chance.Next(0, 3) == 0 ? Ends.V6(chance.Next(1024, 65_536), 53) : Ends.V4(chance.Next(1024, 65_536), 53);
         var (id, name) = (chance.Next(0, 65_536), $"Host{chance.Next(0, 20)}.example");
-        void Up() => seen.Add(new SeenPacket(simulation.NowNs, IpPackets.Udp(ends, DnsMessages.Query(id, name)), Up: true));
+        void Up() => seen.Add(new SeenPacket(simulation.NowNs, IpPackets.Udp(ends, DnsMessages.Query(id, name), NextHeader(seen)), Up: true));
         Up();
         truth.Questions++;
         var fate = chance.Next(0, 100);
@@ -52,17 +52,20 @@ public static class Lookups
             simulation.After(RetryNs, Up);
         }
 
-        byte[] answer = IpPackets.Udp(ends.Reversed, DnsMessages.Answer(id, name.ToUpperInvariant(), rcode: rcode, records: records));
-        void Down() => seen.Add(new SeenPacket(simulation.NowNs, answer, Up: false));
+        var answer = DnsMessages.Answer(id, name.ToUpperInvariant(), rcode: rcode, records: records);
+        void Down() => seen.Add(new SeenPacket(simulation.NowNs, IpPackets.Udp(ends.Reversed, answer, NextHeader(seen)), Up: false));
         simulation.After(delay, Down);
         truth.TimesNs.Add(delay);
         truth.Count(rcode, records);
         if (fate < 13)
         {
             truth.Duplicates++;
-            simulation.After(delay + Simulation.Millisecond, Down);
+            simulation.After(delay + 3 * Simulation.Millisecond, Down);
         }
     }
+
+    // An answer sent twice is two packets: a mirror's copy would have the number of the first.
+    private static IpHeader NextHeader(List<SeenPacket> seen) => new() { Identification = seen.Count & 0xffff };
 
     private static (int Rcode, int Records) Draw(Random chance) => chance.Next(0, 20) switch
     {
