@@ -27,6 +27,7 @@ public sealed class WatchedHomeTests(ITestOutputHelper output)
         Assert.InRange(Value(probe, "wan", "tcpConnect", "p50Ms"), 16, 30);
         Assert.InRange(Value(probe, "wan", "rtp", "lossPercent"), 0, 0.2);
         Assert.True(probe["passive"]!["traffic"]!["bytesDown"]!.GetValue<long>() > probe["passive"]!["traffic"]!["bytesUp"]!.GetValue<long>());
+        Assert.Contains("passive", probe["capabilities"]!.AsArray().Select(capability => capability!.GetValue<string>()));
         Assert.Equal(0, probe["counters"]!["quarantined"]!.GetValue<long>());
 
         await home.AskAsync("set access loss=3%");
