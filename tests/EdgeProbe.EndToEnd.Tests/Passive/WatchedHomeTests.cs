@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Xunit.Abstractions;
 
 namespace EdgeProbe.EndToEnd.Tests.Passive;
 
 /// <summary>A real home's traffic behind a real agent: what it says of both sides of the probe reaches the collector.</summary>
-public sealed class WatchedHomeTests
+public sealed class WatchedHomeTests(ITestOutputHelper output)
 {
     private const string Consented = """
         { "enabled": true, "consent": "the lab's tenant, 2026-11-02", "device": "lan", "homeNetworks": ["10.98.1.0/24", "fd98:1::/64"] }
@@ -26,6 +27,7 @@ public sealed class WatchedHomeTests
         Assert.InRange(Value(probe, "wan", "tcpConnect", "p50Ms"), 16, 30);
         Assert.InRange(Value(probe, "wan", "rtp", "lossPercent"), 0, 0.2);
         Assert.True(probe["passive"]!["traffic"]!["bytesDown"]!.GetValue<long>() > probe["passive"]!["traffic"]!["bytesUp"]!.GetValue<long>());
+        Assert.Contains("passive", probe["capabilities"]!.AsArray().Select(capability => capability!.GetValue<string>()));
         Assert.Equal(0, probe["counters"]!["quarantined"]!.GetValue<long>());
 
         await home.AskAsync("set access loss=3%");
@@ -60,10 +62,11 @@ public sealed class WatchedHomeTests
     }
 
     /// <summary>Shares of the payload that were lost on either side, of what comes from now on.</summary>
-    private static async Task<(double Wan, double Lan)> LossAsync(WatchedHome home)
+    private async Task<(double Wan, double Lan)> LossAsync(WatchedHome home)
     {
         var before = (await home.ProbeAsync())!;
         var after = await home.WaitAsync(probe => Gained(before, probe, "wan", "payloadBytes") > EnoughBytes, "enough traffic to tell");
+        output.WriteLine($"lost of {Gained(before, after, "wan", "payloadBytes")} bytes: wan {Share("wan"):P2}, lan {Share("lan"):P2}");
         return (Share("wan"), Share("lan"));
 
         double Share(string side) => (double)Gained(before, after, side, "lostBytes") / Gained(before, after, side, "payloadBytes");
