@@ -66,7 +66,7 @@ public static class Call
         return IpPackets.Udp(ends, payload, new IpHeader { Identification = number & 0xffff });
     }
 
-    // RFC 3550 section 6.4.1 and A.8, over packets in the order of their numbers: what came late or twice is no measure of spacing.
+    // RFC 3550 section 6.4.1 and A.8: over all packets in the order in which they came, "not necessarily in sequence".
     private static double Jitter(List<(long TimeNs, int Number)> arrivals)
     {
         var jitter = 0d;
@@ -75,7 +75,6 @@ public static class Call
         {
             if (previous is { } before)
             {
-                if (arrival.Number <= before.Number) continue;
                 var transit = arrival.TimeNs - before.TimeNs - ((arrival.Number - before.Number) * IntervalNs);
                 jitter += (Math.Abs(transit) - jitter) / 16;
             }
