@@ -8,6 +8,9 @@ namespace EdgeProbe.Capture.Truth.Truths;
 /// </summary>
 internal static class TlsTruths
 {
+    // passive.md section 6: nothing that is measured takes longer.
+    private const long LongestNs = 10_000_000_000;
+
     public static IReadOnlyList<TlsTruth> Of(TsharkTable table, IReadOnlySet<long> clientHellos, IReadOnlySet<long> serverHellos)
     {
         var truths = new List<TlsTruth>();
@@ -18,7 +21,7 @@ internal static class TlsTruths
             var client = asked.Source(TsharkField.TcpSourcePort);
             var answer = stream.SkipWhile(frame => frame != asked)
                 .FirstOrDefault(frame => serverHellos.Contains(frame.Number(TsharkField.Number)) && frame.Source(TsharkField.TcpSourcePort) != client);
-            truths.Add(new TlsTruth(client, asked.Destination(TsharkField.TcpDestinationPort), answer is null ? null : (answer.TimeNs - asked.TimeNs) / 1000d));
+            truths.Add(new TlsTruth(client, asked.Destination(TsharkField.TcpDestinationPort), answer is null || answer.TimeNs - asked.TimeNs > LongestNs ? null : (answer.TimeNs - asked.TimeNs) / 1000d));
         }
 
         return truths;
