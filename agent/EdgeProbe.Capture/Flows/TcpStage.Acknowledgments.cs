@@ -116,18 +116,19 @@ internal sealed partial class TcpStage
             || (tcp.SecondSackLeft != tcp.SecondSackRight
                 && Serial.IsAtOrBefore(tcp.SecondSackLeft, tcp.SackLeft) && Serial.IsAtOrBefore(tcp.SackRight, tcp.SecondSackRight));
         if (isCopy) Forgive(ref flow, half, tcp.SackLeft, tcp.SackRight);
-        else MeasureSelected(ref flow, half, tcp.SackRight, seen.TimeNs);
+        else MeasureSelected(ref flow, half, tcp.SackLeft, tcp.SackRight, seen.TimeNs);
     }
 
     /// <summary>The first block holds the segment that made the receiver speak; at its right edge while data comes in order of sending.</summary>
-    private void MeasureSelected(ref TcpFlow flow, int half, uint right, long timeNs)
+    private void MeasureSelected(ref TcpFlow flow, int half, uint left, uint right, long timeNs)
     {
         ref var data = ref flow.Halves[half];
         var position = data.Ring.FirstEndingFrom(_rings, right);
         if (position == data.Ring.Count) return;
         ref var segment = ref data.Ring.At(_rings, position);
-        // A segment that came late below it would have made the receiver speak of the same block.
-        if (segment.End != right || segment.Start == segment.End || IsTainted(data, segment)) return;
+        if (segment.End != right || segment.Start == segment.End) return;
+        // A segment that came late into the same block would have made the receiver speak of it just so.
+        if (data.Trouble != 0 && _trouble[data.Trouble].BeginsTaintIn(left, right)) return;
         var elapsed = timeNs - segment.TimeNs;
         segment.Start = segment.End;
         AddRtt(ref flow, half, elapsed, isSuspect: false, isByTimestamp: false);

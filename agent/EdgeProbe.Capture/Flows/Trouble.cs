@@ -104,6 +104,17 @@ internal struct Trouble
         return false;
     }
 
+    /// <summary>Whether something was sent again or came late within a range.</summary>
+    public readonly bool BeginsTaintIn(uint left, uint right)
+    {
+        for (var i = 0; i < TaintCount; i++)
+        {
+            if (Serial.IsAtOrBefore(left, Taints[i].Start) && Serial.IsBefore(Taints[i].Start, right)) return true;
+        }
+
+        return false;
+    }
+
     public void DropTaintsBelow(uint acknowledged)
     {
         var kept = 0;
