@@ -24,7 +24,8 @@ internal sealed class LibpcapCapture(LiveCapture capture) : ICapture
     public static OpenCapture Opener(TimeProvider clock, ILogger log) =>
         (options, sink) => new LibpcapCapture(LiveCapture.Open(options, sink, clock, log));
 
-    public Task RunAsync(CancellationToken stopping) => capture.RunAsync(stopping);
+    // On the pool from the first frame on: a busy interface must not hold up whoever starts it.
+    public Task RunAsync(CancellationToken stopping) => Task.Run(() => capture.RunAsync(stopping), CancellationToken.None);
 
     public ValueTask DisposeAsync() => capture.DisposeAsync();
 }
