@@ -16,7 +16,6 @@ internal sealed class DnsStage : IDisposable
     // As long as a resolver's client waits before it gives up on a server (resolv.conf(5): RES_TIMEOUT).
     private const long TimeoutNs = 5_000_000_000;
     private const long ForgetNs = RttRules.LongestNs;
-    private const byte Opcodes = 0; // QUERY, RFC 1035 section 4.1.1
 
     private readonly FlowContext _context;
     private readonly FlowBook? _book;
@@ -31,7 +30,6 @@ internal sealed class DnsStage : IDisposable
     public void Take(in Observation seen, in FlowKey key, bool fromLow)
     {
         _context.Counters.DnsMessages++;
-        if (seen.Dns.Opcode != Opcodes) return;
         // The number belongs to the key: one client may ask many things from one port.
         var hash = FlowKey.Mix(key.Hash(_context.Secret) ^ seen.Dns.Id, 0x9E3779B97F4A7C15 ^ seen.Protocol);
         var own = key with { Ports = key.Ports ^ (uint)(seen.Dns.Id * 0x9E37_79B1) };

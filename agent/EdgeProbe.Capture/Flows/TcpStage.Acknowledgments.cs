@@ -126,7 +126,8 @@ internal sealed partial class TcpStage
         var position = data.Ring.FirstEndingFrom(_rings, right);
         if (position == data.Ring.Count) return;
         ref var segment = ref data.Ring.At(_rings, position);
-        if (segment.End != right || segment.Start == segment.End) return;
+        // A segment that came late below it would have made the receiver speak of the same block.
+        if (segment.End != right || segment.Start == segment.End || IsTainted(data, segment)) return;
         var elapsed = timeNs - segment.TimeNs;
         segment.Start = segment.End;
         AddRtt(ref flow, half, elapsed, isSuspect: false, isByTimestamp: false);

@@ -176,7 +176,15 @@ internal sealed partial class TcpStage
         }
 
         // A client may also end an older connection on the same ports first (RFC 9293 section 3.5.1, figure 8).
-        var isGivenUp = fromLow == embryo.ClientIsLow && (!embryo.HasIsn || seen.Tcp.Sequence == embryo.ClientIsn + 1);
+        var isClients = fromLow == embryo.ClientIsLow;
+        if (isClients && embryo.SynAcks == 0 && embryo.HasIsn && seen.Tcp.Sequence != embryo.ClientIsn + 1)
+        {
+            // The SYN before it was the older connection's: the next one, though it has the same number, is the first that can be answered.
+            (embryo.Syns, embryo.IsAmbiguous) = (0, false);
+            return;
+        }
+
+        var isGivenUp = isClients && (!embryo.HasIsn || seen.Tcp.Sequence == embryo.ClientIsn + 1);
         if (isRefusal || isGivenUp || (fromLow != embryo.ClientIsLow && embryo.SynAcks > 0)) RemoveEmbryo(slot);
     }
 

@@ -43,7 +43,7 @@ internal sealed unsafe class FrameCallback : IDisposable
         {
             var seconds = Math.Clamp(header->Seconds, 0, LastSecond);
             var length = (int)Math.Min(header->CapturedLength, int.MaxValue);
-            self._receiver!.Take(new ReadOnlySpan<byte>(bytes, length), header->WireLength, seconds * SecondNs + header->Fraction * self.FractionNs % SecondNs);
+            self._receiver!.Take(new ReadOnlySpan<byte>(bytes, length), header->WireLength, seconds * SecondNs + Math.Clamp(header->Fraction * self.FractionNs, 0, SecondNs - 1));
         }
         catch (Exception thrown)
         {

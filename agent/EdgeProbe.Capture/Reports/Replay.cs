@@ -47,13 +47,14 @@ internal sealed class Replay : IDisposable
     // Fixed, so that a file gives the same document everywhere; nobody aims flows at a file's replay.
     private const ulong Secret = 0x7A3C_91E5_0D46_B82F;
 
+    private readonly string _path;
     private readonly SideMap _sides;
     private readonly ObservationPipe _pipe = new(PipeBytes, new FlowSampling(Secret, isOn: false));
     private readonly FrameParser _parser;
 
     private Replay(LinkType link, ReplayOptions options)
     {
-        Link = link;
+        (Link, _path) = (link, options.Path);
         _sides = new SideMap(options.Home, [], []);
         _parser = new FrameParser(link, Secret);
         Book = new FlowBook(_sides);
@@ -114,6 +115,8 @@ internal sealed class Replay : IDisposable
             _pipe.Drain(Stage);
         }
 
+        if (end == ReadEnd.Failed && Intake.Frames == 0)
+            throw new CaptureException(CaptureProblem.Unreadable, $"{_path} cannot be read: {source.Problem}");
         Stage.Close();
         IsTruncated = end != ReadEnd.End;
         Problem = source.Problem;

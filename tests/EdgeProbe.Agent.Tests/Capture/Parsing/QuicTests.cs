@@ -98,7 +98,6 @@ public sealed class QuicTests
     [Theory]
     [InlineData(0x1a2a3a4a)]
     [InlineData(0x51303433)]
-    [InlineData(0xff000015)]
     [InlineData(0xff000023)]
     public void Other_versions_are_guesses_and_are_counted_on_their_port(uint version)
     {
