@@ -66,7 +66,7 @@ public static class Call
         return IpPackets.Udp(ends, payload, new IpHeader { Identification = number & 0xffff });
     }
 
-    // RFC 3550 section 6.4.1 and A.8: over all packets in the order in which they came, "not necessarily in sequence".
+    // RFC 3550 section 6.4.1 and A.8, over all packets in the order in which they came, copies and late ones as well: what the code of A.8 does.
     private static double Jitter(List<(long TimeNs, int Number)> arrivals)
     {
         var jitter = 0d;
