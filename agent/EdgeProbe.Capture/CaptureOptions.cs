@@ -20,8 +20,8 @@ public sealed record CaptureOptions
     /// <summary>Observations under way to the flow stage, in bytes; above it the newest are dropped and counted. Default 2 MiB.</summary>
     public int PipeBytes { get; init; } = 2 * 1024 * 1024;
 
-    /// <summary>Established flows remembered at once, the least recently used given up first. 256 to 65,536; default 6,144.</summary>
-    public int Flows { get; init; } = 6144;
+    /// <summary>Established flows remembered at once, the least recently used given up first. 256 to 65,536; default 4,608.</summary>
+    public int Flows { get; init; } = 4608;
 
     /// <summary>What the customer's line can carry in bytes a second; a second counts as loaded from 60 % of it on. 0: learned.</summary>
     public long LineUpBytes { get; init; }

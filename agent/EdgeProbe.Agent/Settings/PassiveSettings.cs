@@ -25,8 +25,8 @@ internal sealed record PassiveSettings
     /// <summary>The kernel's ring. 1 MiB to 64 MiB; default 4 MiB, as long as half a second at 20,000 packets a second.</summary>
     public long RingBytes { get; init; } = 4 << 20;
 
-    /// <summary>Flows remembered at once. 256 to 65,536; default 6,144.</summary>
-    public int Flows { get; init; } = 6144;
+    /// <summary>Flows remembered at once. 256 to 65,536; default 4,608.</summary>
+    public int Flows { get; init; } = 4608;
 
     /// <summary>What the line can carry in Mbit/s; from 60 % of it on a second counts as loaded. 1 to 10,000; null: learned from the largest.</summary>
     public int? LineDownMbps { get; init; }
