@@ -19,13 +19,9 @@ public sealed class LookupTruthTests
         Assert.Equal(truth.Retries, dns.Retries);
         Assert.Equal(truth.Duplicates, dns.DuplicateAnswers);
         Assert.Equal(0, dns.UnaskedAnswers);
-<<<<<<< HEAD
-        Assert.Equal(truth.Rcodes.OrderBy(each => each.Key), dns.Rcodes.Where(each => each.Value > 0).OrderBy(each => each.Key));
-=======
         Assert.Equal(
             truth.Rcodes.Select(each => $"{each.Key} {each.Value}").Order(StringComparer.Ordinal),
             dns.Rcodes.Where(each => each.Value > 0).Select(each => $"{each.Key} {each.Value}").Order(StringComparer.Ordinal));
->>>>>>> main
         Assert.Equal(truth.TimesNs.Count, dns.TimeUs.N);
         AssertNear(truth.TimesNs[0], dns.TimeUs.MinUs);
         AssertNear(truth.TimesNs[(truth.TimesNs.Count - 1) / 2], dns.TimeUs.P50Us);
