@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Flows.Records;
 using EdgeProbe.Capture.Observations;
 
@@ -121,6 +122,7 @@ internal sealed class FlowStage : IDisposable
         _mirror.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakePacket(in Observation seen, in FlowKey key, bool fromLow, ulong hash, Direction direction)
     {
         if ((seen.Flags & ObservationFlags.Derived) == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Memory;
 using EdgeProbe.Capture.Observations;
 
@@ -22,6 +23,7 @@ internal sealed class MirrorFilter : IDisposable
     private const long RoutedNs = 100_000_000;
     private readonly NativeTable<Seen> _seen = new(Places);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsCopy(in Observation seen, ulong flowHash)
     {
         if ((seen.Flags & ObservationFlags.Derived) != 0 || !CanTell(seen)) return false;
@@ -40,6 +42,7 @@ internal sealed class MirrorFilter : IDisposable
     private static long WithinNs(in Observation seen, byte timeToLive) =>
         seen.IpId == 0 ? WithoutIdNs : seen.TimeToLive == timeToLive ? WithIdNs : RoutedNs;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CanTell(in Observation seen)
     {
         if (seen.Checksum == 0) return false;
@@ -52,6 +55,7 @@ internal sealed class MirrorFilter : IDisposable
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NumbersOf(in Observation seen) => seen.Kind switch
     {
         ObservationKind.Tcp => ((ulong)seen.Tcp.Sequence << 32 | seen.Tcp.Acknowledgment) ^ ((ulong)seen.Tcp.TimestampValue << 16),

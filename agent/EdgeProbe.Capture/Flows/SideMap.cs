@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Memory;
 using EdgeProbe.Capture.Observations;
 
@@ -37,6 +38,7 @@ internal sealed class SideMap : IDisposable
     /// <summary>Whether the home's networks were named, so that every other address is the internet.</summary>
     public bool IsConfigured { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Place PlaceOf(in IpAddress address)
     {
         ref var cached = ref _cache[(int)((address.Low ^ address.High * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93 >> (64 - CacheBits))];

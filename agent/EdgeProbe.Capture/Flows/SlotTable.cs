@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Memory;
 
 namespace EdgeProbe.Capture.Flows;
@@ -29,6 +30,7 @@ internal sealed class SlotTable : IDisposable
     public int Count { get; private set; }
 
     /// <summary>The slot of a key, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(in FlowKey key, ulong hash)
     {
         var slot = _heads[BucketOf(hash)] - 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Observations;
 
 namespace EdgeProbe.Capture.Flows;
@@ -42,6 +43,7 @@ internal sealed class TrafficMeter(FlowContext context, long lineUpBytes, long l
 
     public ulong AllBytes => _bytes[0] + _bytes[1] + _bytes[2] + _bytes[3];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Direction DirectionOf(Place source, Place destination) => (source, destination) switch
     {
         (Place.Home, Place.Beyond) => Direction.Up,
@@ -50,6 +52,7 @@ internal sealed class TrafficMeter(FlowContext context, long lineUpBytes, long l
         _ => Direction.Unknown,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Observation seen, Direction direction)
     {
         var scale = 1UL << seen.SampleShift;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace EdgeProbe.Capture.Parsing;
 
@@ -8,6 +9,7 @@ internal static class EthernetFrame
     public const int HeaderBytes = 14;
 
     /// <summary>The IP packet in it; false is counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> frame, uint wireLength, ParseCounters counters, out LinkPayload payload)
     {
         if (frame.Length < HeaderBytes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Observations;
 
 namespace EdgeProbe.Capture.Parsing;
@@ -19,6 +20,7 @@ internal sealed partial class FrameParser
     private const int SipTlsPort = 5061;
 
     /// <summary>Reads what follows the IP header: <paramref name="bytes"/> captured of <paramref name="length"/>. IP's facts are told already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ReadTransport(ReadOnlySpan<byte> bytes, uint length, bool tunnelled, Span<Observation> into)
     {
         ref var first = ref into[0];
@@ -152,6 +154,7 @@ internal sealed partial class FrameParser
             : EtherPayload.TryRead(gre.EtherType, bytes, length, Counters, out payload);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPort(in Observation first, int port) => first.SourcePort == port || first.DestinationPort == port;
 
     private static bool IsSipPort(in Observation first) => IsPort(first, SipPort) || IsPort(first, SipTlsPort);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Observations;
 
 namespace EdgeProbe.Capture.Parsing;
@@ -57,7 +58,8 @@ internal sealed partial class FrameParser
         return count;
     }
 
-    private int ReadIp(LinkPayload payload, bool tunnelled, Span<Observation> into)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadIp(in LinkPayload payload, bool tunnelled, Span<Observation> into)
     {
         var packet = payload.Packet;
         if (packet.IsEmpty) return Refuse(ref Counters.IpHeaderCut);
@@ -168,6 +170,7 @@ internal sealed partial class FrameParser
         return Math.Min(wireLength, int.MaxValue);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetLength(ref Observation first, uint length, uint wireLength)
     {
         first.IpLength = length;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Observations;
 
 namespace EdgeProbe.Capture.Parsing;
@@ -16,7 +17,11 @@ internal readonly ref struct Ipv4Packet
     private Ipv4Packet(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
     /// <summary>Bytes, options included: 20 to 60, all of them captured.</summary>
-    public int HeaderLength => (_bytes[0] & 15) * 4;
+    public int HeaderLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_bytes[0] & 15) * 4;
+    }
 
     /// <summary>Header and payload as the header says; 0 where the host left it to the network card (TSO, BIG TCP).</summary>
     public uint TotalLength => BinaryPrimitives.ReadUInt16BigEndian(_bytes[2..]);
@@ -33,13 +38,22 @@ internal readonly ref struct Ipv4Packet
 
     public byte Protocol => _bytes[9];
 
-    public IpAddress Source => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[12..]));
+    public IpAddress Source
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[12..]));
+    }
 
-    public IpAddress Destination => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[16..]));
+    public IpAddress Destination
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IpAddress.V4(BinaryPrimitives.ReadUInt32BigEndian(_bytes[16..]));
+    }
 
     private int FragmentField => BinaryPrimitives.ReadUInt16BigEndian(_bytes[6..]);
 
     /// <summary>False when the header is not whole or says that it is shorter than it can be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> bytes, out Ipv4Packet packet)
     {
         packet = default;

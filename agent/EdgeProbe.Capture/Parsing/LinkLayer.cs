@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace EdgeProbe.Capture.Parsing;
 
@@ -15,6 +16,7 @@ internal static class LinkLayer
 
     private const byte SentByThisHost = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(
         LinkType link, ReadOnlySpan<byte> frame, uint wireLength, ParseCounters counters, out LinkPayload payload, out bool outgoing)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using EdgeProbe.Capture.Observations;
 
 namespace EdgeProbe.Capture.Parsing;
@@ -44,9 +45,14 @@ internal readonly ref struct TcpSegment
     public ReadOnlySpan<byte> Options => _bytes.Length <= MinHeaderBytes ? default : _bytes[MinHeaderBytes..Math.Min(HeaderLength, _bytes.Length)];
 
     /// <summary>What was captured behind the header.</summary>
-    public ReadOnlySpan<byte> Payload => IsCut ? default : _bytes[HeaderLength..];
+    public ReadOnlySpan<byte> Payload
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsCut ? default : _bytes[HeaderLength..];
+    }
 
     /// <summary>False when fewer than <see cref="NeededBytes"/> were captured or the data offset is below five words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> bytes, out TcpSegment segment)
     {
         segment = default;
