@@ -59,8 +59,8 @@ start $router tcpdump tcpdump -i lan -n -B 65536 -w "$work/out.pcap" ip & dump=$
 until grep -q listening "$work/tcpdump"; do sleep 0.1; done
 work_pids=()
 run() { start $client "run.$#" "$@" & work_pids+=($!); }
-run iperf3 -c 203.0.113.2 -p 5201 -M 536 -b 40M -n 32M
-run iperf3 -c 203.0.113.2 -p 5202 -M 536 -b 40M -n 32M -R
+run iperf3 -c 203.0.113.2 -p 5201 -M 400 -b 40M -n 24M
+run iperf3 -c 203.0.113.2 -p 5202 -M 400 -b 40M -n 24M -R
 run ab -q -c 4 -n 12500 http://203.0.113.2/1
 run ab -q -c 4 -n 6500 https://203.0.113.2/4
 for pid in "${work_pids[@]}"; do wait "$pid" || { cat "$work"/run.* >&2; echo "gen: the traffic failed" >&2; exit 1; }; done
@@ -71,4 +71,4 @@ reordercap "$work/out.pcap" "$work/ordered.pcap" >"$work/log"
 mv "$work/ordered.pcap" "$out"
 
 packets=$(capinfos -TrcM "$out" | cut -f2)
-echo "gen: 19,000 short connections and two flows of 32 MB: $packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"
+echo "gen: 19,000 short connections and two flows of 24 MB: $packets packets, $(($(stat -c %s "$out") / packets)) bytes a packet"
