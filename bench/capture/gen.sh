@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench/capture/gen.sh OUT: short connections and two long flows, captured on the home side of a router (pcap, about 420,000 packets).
+# bench/capture/gen.sh OUT: short connections and two long flows, captured on the home side of a router (pcap, about 400,000 packets).
 # Three network namespaces, client - router - server: nginx over HTTP and TLS asked by ab with a connection for each request, beside
 # iperf3 at 40 Mbit/s up and down, all offloads off. The long flows have a small MSS, so that a frame is on average about as long as one of
 # the mix: to be compared is the work a packet makes, not how much of it is copied. Needs root. Counts are fixed, times are the machine's.
