@@ -27,6 +27,15 @@ public sealed class ImpossibleConnectTests
         Assert.Equal(("refused", samples), (connection.Handshake, connection.Rtt.Wan.N + connection.Rtt.Lan.N));
     }
 
+    [Fact]
+    public void One_sample_of_seconds_is_its_own_percentiles()
+    {
+        var refusal = new TcpHeader { Sequence = 0, Acknowledgment = 1001, Flags = TcpHeader.Rst | TcpHeader.Ack };
+        var connection = Replayed.Connection(Recorded(4.012434165, IpPackets.Tcp(Up.Reversed, refusal), up: false));
+        var delays = connection.Rtt.Wan.N == 1 ? connection.Rtt.Wan : connection.Rtt.Lan;
+        Assert.Equal((4_012_434.165, 4_012_434.165, 4_012_434.165), (delays.MinUs, delays.P50Us, delays.P95Us));
+    }
+
     private static Recording Recorded(double seconds, byte[] second, bool up) => new(
     [
         new SeenPacket(0, IpPackets.Tcp(Up, TcpHeader.Opening(1000)), Up: true),
