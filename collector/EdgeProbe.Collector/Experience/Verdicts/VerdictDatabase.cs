@@ -48,20 +48,19 @@ public sealed class VerdictDatabase : IDisposable
         }
     }
 
-    /// <summary>Writes episodes, and takes back those that were blips.</summary>
+    /// <summary>Writes episodes, and takes back those that were blips, by their start.</summary>
     /// <exception cref="IOException">It cannot be written; nothing was.</exception>
-    public void Write(IEnumerable<(VerdictEpisode Episode, long? UndoneMs)> episodes) => Guarded("written", () =>
+    public void Write(IEnumerable<VerdictEpisode> episodes, IEnumerable<(ProbeId Probe, long SinceMs)> undone) => Guarded("written", () =>
     {
         using var transaction = _connection.BeginTransaction();
-        foreach (var (episode, undone) in episodes)
+        foreach (var (id, since) in undone)
+            Run(_connection, "DELETE FROM verdict WHERE tenant = $tenant AND probe = $probe AND since_ms = $since", ("$tenant", id.Tenant), ("$probe", id.Probe), ("$since", since));
+        foreach (var episode in episodes)
         {
-            var id = episode.Probe;
-            if (undone is { } start)
-                Run(_connection, "DELETE FROM verdict WHERE tenant = $tenant AND probe = $probe AND since_ms = $since", ("$tenant", id.Tenant), ("$probe", id.Probe), ("$since", start));
             Run(
                 _connection,
                 "INSERT OR REPLACE INTO verdict (tenant, probe, since_ms, last_ms, kind, facts) VALUES ($tenant, $probe, $since, $last, $kind, $facts)",
-                ("$tenant", id.Tenant), ("$probe", id.Probe), ("$since", episode.SinceMs), ("$last", episode.LastMs),
+                ("$tenant", episode.Probe.Tenant), ("$probe", episode.Probe.Probe), ("$since", episode.SinceMs), ("$last", episode.LastMs),
                 ("$kind", (int)episode.Verdict.Kind), ("$facts", JsonSerializer.Serialize(Facts.Of(episode))));
         }
 
@@ -139,7 +138,7 @@ public sealed class VerdictDatabase : IDisposable
     /// <summary>All of an episode that nobody searches by.</summary>
     private sealed record Facts(
         SegmentShare? Largest, SegmentShare? RunnerUp, VerdictScope Scope, bool IsDown, bool IsByNeighbours, Cause? Cause, double? NotAttributable, string Node,
-        IReadOnlyList<Witness> Witnesses)
+        IReadOnlyList<EdgeProbe.Scoring.Blame.Witness> Witnesses)
     {
         public static Facts Of(VerdictEpisode episode)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using EdgeProbe.Collector.Settings;
 using EdgeProbe.Contract;
 using EdgeProbe.Scoring.Blame;
@@ -111,13 +112,13 @@ public sealed class VerdictKeeper
         }
 
         if (due.Count == 0) return;
-        if (!Try(() => _database.Write(due.Select(d => (d.Standing.Now, d.Standing.Undone)))))
+        if (!Try(() => _database.Write(due.SelectMany(d => d.Standing.Episodes), due.SelectMany(d => d.Standing.Undone.Select(start => (d.Id, start))))))
         {
             foreach (var (id, _) in due) _unwritten[id] = true;
             return;
         }
 
-        foreach (var (id, written) in due) _standing.AddOrUpdate(id, written, (_, now) => now with { WrittenMs = written.Now.LastMs, Undone = now.Undone == written.Undone ? null : now.Undone });
+        foreach (var (id, written) in due) _standing.AddOrUpdate(id, written, (_, now) => now.Without(written));
     }
 
     private bool Try(Action write)
@@ -136,19 +137,36 @@ public sealed class VerdictKeeper
     }
 
     /// <summary>What stands, what stood before it, and how much of it is on disk.</summary>
-    /// <param name="Undone">Start of an episode that turned out to be a blip and is to be taken back from the disk.</param>
-    private sealed record Standing(VerdictEpisode Now, VerdictEpisode? Before, long WrittenMs, long? Undone = null)
+    /// <param name="WrittenMs">How far what stands is on disk; 0 when it is not.</param>
+    private sealed record Standing(VerdictEpisode Now, VerdictEpisode? Before, long WrittenMs)
     {
+        /// <summary>Over, and not on disk as it ended.</summary>
+        public ImmutableList<VerdictEpisode> Ended { get; private init; } = [];
+
+        /// <summary>Starts of episodes that turned out to be blips: they are taken back from the disk.</summary>
+        public ImmutableList<long> Undone { get; private init; } = [];
+
+        public IEnumerable<VerdictEpisode> Episodes => Ended.Add(Now);
+
         public Standing With(VerdictEpisode made)
         {
             // The clock of a probe may be set back: what stands is not unsaid by it.
             if (made.LastMs < Now.LastMs) return this;
             if (made.SaysTheSameAs(Now)) return this with { Now = made with { SinceMs = Now.SinceMs } };
-            if (Before is { } before && made.SaysTheSameAs(before) && made.LastMs - before.LastMs <= BlipMs)
-                return new Standing(made with { SinceMs = before.SinceMs }, null, 0, Now.SinceMs);
-            return new Standing(made, Now, 0);
+            if (Before is not { } before || !made.SaysTheSameAs(before) || made.LastMs - before.LastMs > BlipMs)
+                return new Standing(made, Now, 0) { Ended = Ended.Add(Now), Undone = Undone };
+            var ended = Ended.RemoveAll(e => e.SinceMs == before.SinceMs);
+            return new Standing(made with { SinceMs = before.SinceMs }, null, 0) { Ended = ended, Undone = Undone.Add(Now.SinceMs) };
         }
 
-        public bool IsDue(long betweenMs) => WrittenMs == 0 || Now.LastMs - WrittenMs >= betweenMs;
+        /// <summary>After that was written.</summary>
+        public Standing Without(Standing written) => this with
+        {
+            WrittenMs = Now.SinceMs == written.Now.SinceMs ? written.Now.LastMs : 0,
+            Ended = Ended.RemoveAll(e => written.Ended.Contains(e)),
+            Undone = Undone.RemoveAll(start => written.Undone.Contains(start)),
+        };
+
+        public bool IsDue(long betweenMs) => WrittenMs == 0 || Ended.Count > 0 || Now.LastMs - WrittenMs >= betweenMs;
     }
 }
