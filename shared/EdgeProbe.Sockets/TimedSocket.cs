@@ -51,6 +51,12 @@ public sealed unsafe partial class TimedSocket : IDisposable
         return Check(Libc.Bind(Handle, &native, native.Length));
     }
 
+    /// <summary>
+    /// Lets a later socket of this program, which says the same, take this one's UDP port before this one is wholly gone: the receive loop
+    /// lets go of a socket a little after its owner did.
+    /// </summary>
+    public Errno LeavePortBehind() => SetOption(Linux.LevelSocket, Linux.ReuseAddress, 1);
+
     /// <summary>Fixes the peer: others' packets are no longer received, and unreachables are certain to be about it.</summary>
     public Errno Connect(in NativeAddress peer)
     {

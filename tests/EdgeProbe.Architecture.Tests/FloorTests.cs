@@ -17,9 +17,9 @@ public sealed partial class FloorTests
     private static readonly string[][] CollectorFloors =
     [
         ["Settings"],
-        ["Fleet", "Store"],
+        ["Fleet", "Store", "Customers"],
         ["Scores", "Ingest"],
-        ["Incidents", "Passive"],
+        ["Incidents", "Passive", "Experience"],
         ["Api"],
         ["Commands"],
     ];

@@ -171,7 +171,7 @@ internal sealed partial class TcpStage
         if (isRefusal)
         {
             // No connection, but a way to the server and back.
-            if (embryo.Syns == 1) embryo.RefusedNs = Math.Max(0, seen.TimeNs - embryo.FirstSynNs);
+            if (embryo.Syns == 1 && _context.IsPossible(seen.TimeNs - embryo.FirstSynNs)) embryo.RefusedNs = seen.TimeNs - embryo.FirstSynNs;
             Fail(ref embryo, Reason.Refused, Handshake.Refused);
         }
 

@@ -37,7 +37,7 @@ internal sealed partial class TcpStage
             ref var record = ref _book!.Connection(flow.Record);
             record.Handshake = embryo.SynAcks > 0 ? Handshake.Half : Handshake.None;
             if (embryo.SynAcks == 0 && !isLate) _book.Answered();
-            if (isUnseenAnswer && embryo.Syns == 1) record.FullConnectNs = seen.TimeNs - embryo.LastSynNs;
+            if (isUnseenAnswer && embryo.Syns == 1 && _context.IsPossible(seen.TimeNs - embryo.LastSynNs)) record.FullConnectNs = seen.TimeNs - embryo.LastSynNs;
         }
 
         Continue(slot, seen, fromLow);

@@ -72,6 +72,8 @@ public sealed class PathProber : IProber
         if (socket is null) return null;
         var anywhere = address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 
+        socket.LeavePortBehind();
+
         // The port of the last walk may be taken by now; then the kernel gives another, and the flow changes.
         if (_ports.TryGetValue(address, out var port)) socket.Bind(anywhere, port);
         error = socket.Connect(NativeAddress.From(address, _options.Port));

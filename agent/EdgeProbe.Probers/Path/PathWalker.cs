@@ -7,6 +7,8 @@ namespace EdgeProbe.Probers.Path;
 /// <summary>One walk under way: one datagram at a time, its answer from the receive thread.</summary>
 internal sealed class PathWalker(TimedSocket socket, IPAddress destination, PathOptions options, TimeProvider clock) : IPacketReceiver
 {
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly ulong _token = Secrets.Next();
     private readonly List<PathHop> _hops = [];
@@ -105,8 +107,9 @@ internal sealed class PathWalker(TimedSocket socket, IPAddress destination, Path
     private async Task KeepPaceAsync(CancellationToken cancellation)
     {
         if (_lastSent is not { } last) return;
-        var wait = options.Pace - clock.GetElapsedTime(last);
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellation).ConfigureAwait(false);
+        // A timer counts whole milliseconds and may come up to one too early, so what is left is waited for again.
+        while (options.Pace - clock.GetElapsedTime(last) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left < OneTick ? OneTick : left, clock, cancellation).ConfigureAwait(false);
     }
 
     private static Reason? NotSent(Errno error) => error == Errno.None ? null : NetworkReasons.ForSending(error);

@@ -33,6 +33,8 @@ public static class ApiServer
         app.Use(AddSafetyHeaders);
         app.UseRouting();
         app.MapProbes();
+        app.MapCustomers();
+        app.MapPlans();
         app.MapEvents();
         app.MapHealth();
         app.MapOpenApi();

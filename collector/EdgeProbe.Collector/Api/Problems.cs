@@ -8,5 +8,9 @@ internal static class Problems
     public static IResult NoProbe(string tenant, string probe) =>
         Results.Problem(title: "There is no such probe", detail: $"{tenant}/{probe} has never published anything here", statusCode: 404);
 
+    public static IResult NoCustomer(string tenant, string id) => None("customer", $"{tenant}/{id} is not among the customers");
+
+    public static IResult None(string what, string words) => Results.Problem(title: $"There is no such {what}", detail: words, statusCode: 404);
+
     public static IResult Unavailable(string words) => Results.Problem(title: "Not now", detail: words, statusCode: 503);
 }

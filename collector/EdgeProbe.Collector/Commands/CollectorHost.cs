@@ -1,6 +1,8 @@
 using EdgeProbe.Collector.Api;
 using EdgeProbe.Collector.Api.Prometheus;
 using EdgeProbe.Collector.Api.Views;
+using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Customers.Import;
 using EdgeProbe.Collector.Fleet;
 using EdgeProbe.Collector.Ingest;
 using EdgeProbe.Collector.Scores;
@@ -74,6 +76,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var metrics = new PrometheusText(_meter);
         var stores = Own(StoreRoom.Open(settings.Store, settings.Sinks, _meter, _clock, logs));
         var fleet = new FleetRegistry(stores.Registry);
+        var customers = new CustomerRegistry(stores.Customers, _clock, _meter);
         var reflector = settings.Reflector is { } at ? ReflectorHost.Open(at, _clock, logs, _meter) : null;
         if (reflector is not null) Own(reflector);
         var session = (ulong)_clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -93,7 +96,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         _workers.Add(keeper.RunAsync(_working.Token));
         _workers.Add(ForgetAsync(stores.Samples, retention));
         _readers.Add(ingestor.RunAsync(_reading.Token));
-        await ServeAsync(settings, services => AddServices(services, metrics, stores.Samples, fleet, scores, link, keeper), logs, fleet, scores, cancellation);
+        await ServeAsync(settings, services => AddServices(services, metrics, stores.Samples, fleet, customers, scores, link, keeper), logs, fleet, scores, cancellation);
         link.Start();
     }
 
@@ -106,8 +109,10 @@ internal sealed class CollectorHost : IAsyncDisposable
     }
 
     private void AddServices(
-        IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
+        IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, CustomerRegistry customers, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
     {
+        services.AddSingleton(customers);
+        services.AddSingleton(new Importer(customers, scores.Scorer.Profile));
         services.AddSingleton(_clock);
         services.AddSingleton(metrics);
         services.AddSingleton(store);

@@ -3,7 +3,7 @@ using EdgeProbe.Contract;
 namespace EdgeProbe.Collector.Store;
 
 /// <summary>
-/// Keeps samples and scores, and can give back what it was given. Writing is idempotent. Safe for use from several threads.
+/// Keeps samples, scores and days, and can give back what it was given. Writing is idempotent. Safe for use from several threads.
 /// </summary>
 public interface ISampleStore : IAsyncDisposable
 {
@@ -16,6 +16,9 @@ public interface ISampleStore : IAsyncDisposable
     /// <summary>Writes scores; a minute that is there already is replaced.</summary>
     ValueTask<WriteResult> WriteScoresAsync(IReadOnlyList<ScoreRow> scores, CancellationToken cancellation);
 
+    /// <summary>Writes days; a day that is there already is replaced.</summary>
+    ValueTask<WriteResult> WriteDaysAsync(IReadOnlyList<DayRow> days, CancellationToken cancellation);
+
     /// <summary>Rows of one probe whose window starts in <c>[from, to)</c>, by start.</summary>
     /// <exception cref="StoreReadException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<WindowRow>> ReadWindowsAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation);
@@ -24,11 +27,15 @@ public interface ISampleStore : IAsyncDisposable
     /// <exception cref="StoreReadException">The store did not answer.</exception>
     ValueTask<IReadOnlyList<ScoreRow>> ReadScoresAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation);
 
+    /// <summary>Days of one probe that begin in <c>[from, to)</c>, by day.</summary>
+    /// <exception cref="StoreReadException">The store did not answer.</exception>
+    ValueTask<IReadOnlyList<DayRow>> ReadDaysAsync(ProbeId probe, long fromDayMs, long toDayMs, CancellationToken cancellation);
+
     /// <summary>For each probe the end of its newest window, Unix milliseconds.</summary>
     /// <exception cref="StoreReadException">The store did not answer.</exception>
     ValueTask<IReadOnlyDictionary<ProbeId, long>> LastWindowsAsync(CancellationToken cancellation);
 
-    /// <summary>Forgets what started before a moment (Unix milliseconds).</summary>
+    /// <summary>Forgets what started before a moment (Unix milliseconds); days are kept for <see cref="DayRow.KeptLongerMs"/> more.</summary>
     ValueTask ForgetBeforeAsync(long beforeMs, CancellationToken cancellation);
 
     /// <summary>Null when the store can be used now, else why not in one sentence.</summary>

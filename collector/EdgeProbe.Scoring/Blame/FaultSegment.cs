@@ -8,15 +8,7 @@ public readonly record struct FaultVerdict(FaultVerdictKind Kind, Segment First,
     {
         FaultVerdictKind.None => "none",
         FaultVerdictKind.Unknown => "unknown",
-        _ => string.Join('+', Enumerable.Range((int)First, Last - First + 1).Select(segment => Name((Segment)segment))),
-    };
-
-    private static string Name(Segment segment) => segment switch
-    {
-        Segment.Lan => "lan",
-        Segment.Access => "access",
-        Segment.Core => "core",
-        _ => "service",
+        _ => new SegmentShare(First, Last, 0).Name,
     };
 }
 

@@ -54,6 +54,8 @@ internal static class SanityChecks
         if (values.Any(value => value is null)) return $"{delays.N} samples without a value";
         if (delays.MinUs < 0) return $"negative: {CheckList.Us(delays.MinUs)}";
         if (delays.MaxUs > longestUs) return $"too long: {CheckList.Us(delays.MaxUs)}";
-        return delays.MinUs <= delays.P50Us && delays.P50Us <= delays.P95Us && delays.P95Us <= delays.MaxUs ? null : "percentiles out of order";
+        return delays.MinUs <= delays.P50Us && delays.P50Us <= delays.P95Us && delays.P95Us <= delays.MaxUs
+            ? null
+            : $"percentiles of {delays.N} out of order: {string.Join(", ", values.Select(value => CheckList.Us(value)))}";
     }
 }

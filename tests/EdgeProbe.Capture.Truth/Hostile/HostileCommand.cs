@@ -10,13 +10,13 @@ public static class HostileCommand
     /// <returns>0 when all held, 1 when something did not.</returns>
     public static async Task<int> RunAsync(long mutations, int seed, IReadOnlyList<string> captures, TextWriter output)
     {
-        var report = await new HostileRun(TimeProvider.System, output).RunAsync(mutations, seed, captures);
+        var report = await new HostileRun(new ProcessorClock(), output).RunAsync(mutations, seed, captures);
         string[] failed = [.. Judge(report)];
         await output.WriteLineAsync(
             $"hostile: {report.Frames} frames gave {report.Observations} observations and {report.Told} words to the sink; slowest thousand {report.LongestThousandFrames.TotalMilliseconds:0.0} ms");
         await output.WriteLineAsync($"hostile: {report.Files} files ended by exit code {report.FilesEnded}; slowest {report.LongestFile.TotalMilliseconds:0.0} ms");
         await output.WriteLineAsync(
-            $"hostile: memory grew by {report.ManagedGrowthBytes / 1024} KiB managed, {report.ResidentGrowthBytes / 1024} KiB resident; {report.Elapsed.TotalSeconds:0} s in all");
+            $"hostile: memory grew by {report.ManagedGrowthBytes / 1024} KiB managed, {report.ResidentGrowthBytes / 1024} KiB resident; {report.Elapsed.TotalSeconds:0} s of processor time in all");
         foreach (var fault in failed) await output.WriteLineAsync($"FAILED {fault}");
         await output.WriteLineAsync($"{4 - failed.Length} passed, {failed.Length} failed");
         return failed.Length == 0 ? 0 : 1;

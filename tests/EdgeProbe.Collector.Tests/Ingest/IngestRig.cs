@@ -109,11 +109,16 @@ internal sealed class FailingStore(ISampleStore inner) : ISampleStore
 
     public ValueTask<WriteResult> WriteScoresAsync(IReadOnlyList<ScoreRow> scores, CancellationToken cancellation) => inner.WriteScoresAsync(scores, cancellation);
 
+    public ValueTask<WriteResult> WriteDaysAsync(IReadOnlyList<DayRow> days, CancellationToken cancellation) => inner.WriteDaysAsync(days, cancellation);
+
     public ValueTask<IReadOnlyList<WindowRow>> ReadWindowsAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
         ReadProblem is { } problem ? throw new StoreReadException(problem) : inner.ReadWindowsAsync(probe, fromMs, toMs, cancellation);
 
     public ValueTask<IReadOnlyList<ScoreRow>> ReadScoresAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
         inner.ReadScoresAsync(probe, fromMs, toMs, cancellation);
+
+    public ValueTask<IReadOnlyList<DayRow>> ReadDaysAsync(ProbeId probe, long fromDayMs, long toDayMs, CancellationToken cancellation) =>
+        inner.ReadDaysAsync(probe, fromDayMs, toDayMs, cancellation);
 
     public ValueTask<IReadOnlyDictionary<ProbeId, long>> LastWindowsAsync(CancellationToken cancellation) => inner.LastWindowsAsync(cancellation);
 

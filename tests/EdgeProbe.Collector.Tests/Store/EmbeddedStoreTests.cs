@@ -8,6 +8,21 @@ namespace EdgeProbe.Collector.Tests.Store;
 #pragma warning disable CA1001 // xunit disposes it by IAsyncLifetime
 public sealed class EmbeddedStoreTests : SampleStoreContract
 {
+    // As the program before this one made it, with one score in it.
+    private const string Version1 = """
+        CREATE TABLE probe (id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL, site TEXT NOT NULL DEFAULT '', UNIQUE (tenant, name));
+        CREATE TABLE test (id INTEGER PRIMARY KEY, probe INTEGER NOT NULL, alias INTEGER NOT NULL, kind INTEGER NOT NULL, segment INTEGER NOT NULL,
+            family INTEGER NOT NULL, target TEXT NOT NULL, UNIQUE (probe, alias, kind, segment, family, target));
+        CREATE TABLE window (probe INTEGER NOT NULL, start_ms INTEGER NOT NULL, test INTEGER NOT NULL, length_ms INTEGER NOT NULL,
+            epoch INTEGER NOT NULL, seq INTEGER NOT NULL, trusted INTEGER NOT NULL, facts BLOB NOT NULL, sketch BLOB NOT NULL,
+            PRIMARY KEY (probe, start_ms, test)) WITHOUT ROWID;
+        CREATE TABLE score (probe INTEGER NOT NULL, minute_ms INTEGER NOT NULL, value REAL, low REAL, high REAL, state INTEGER NOT NULL,
+            apps TEXT NOT NULL, revised_ms INTEGER, PRIMARY KEY (probe, minute_ms)) WITHOUT ROWID;
+        INSERT INTO probe (id, tenant, name) VALUES (1, 'acme', 'p1');
+        INSERT INTO score VALUES (1, 60000, 80, 75, 85, 4, '{"web":90}', 123);
+        PRAGMA user_version=1;
+        """;
+
     private readonly TemporaryDirectory _directory = new();
 
     private string File => _directory.File("samples.db");
@@ -33,6 +48,29 @@ public sealed class EmbeddedStoreTests : SampleStoreContract
         }
 
         Assert.Contains("version 99", Assert.Throws<IOException>(() => EmbeddedStore.Open(later)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_version_1_is_brought_up_to_date_and_keeps_what_it_had()
+    {
+        var old = _directory.File("old.db");
+        using (var connection = new SqliteConnection($"Data Source={old};Pooling=false"))
+        {
+            connection.Open();
+            Execute(connection, Version1);
+        }
+
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var store = EmbeddedStore.Open(old);
+            var before = Assert.Single(await store.ReadScoresAsync(Rows.Probe(), 0, Rows.Noon, default));
+            Assert.Equal((new Score(80, 75, 85, ScoreState.Confident), 90.0, 123L), (before.Score, before.Apps["web"], before.RevisedAtMs));
+            Assert.Equal(("", true, null, null), (before.Profile, before.Final, before.Causes, before.Gap));
+            await store.WriteScoresAsync([FullScore()], default);
+            Assert.Equal(FullScore().Segments, (await store.ReadScoresAsync(Rows.Probe(), Rows.Noon, Rows.Noon * 2, default))[0].Segments);
+            await store.WriteDaysAsync([new DayRow { Probe = Rows.Probe(), DayMs = 0, Mean = 50 }], default);
+            Assert.Equal(50, Assert.Single(await store.ReadDaysAsync(Rows.Probe(), 0, 1, default)).Mean);
+        }
     }
 
     [Fact]

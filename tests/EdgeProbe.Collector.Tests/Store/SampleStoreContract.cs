@@ -4,7 +4,7 @@ using EdgeProbe.Contract;
 namespace EdgeProbe.Collector.Tests.Store;
 
 /// <summary>What every store must do. One suite, every implementation.</summary>
-public abstract class SampleStoreContract : IAsyncLifetime
+public abstract partial class SampleStoreContract : IAsyncLifetime
 {
     private ISampleStore? _store;
 

@@ -59,13 +59,24 @@ public sealed class RunningLabTests
         Assert.Equal(3, Answers(lab, 3));
     }
 
+    [Fact]
+    public async Task A_lying_hop_answers_half_of_what_it_is_asked_and_forwards_everything()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var lab = await RunningLab.StartAsync(Bare(directory));
+        await AskAsync(directory, "set first-hop state=lying");
+        foreach (var hop in (string[])["10.98.2.1", "fd98:2::1"]) Assert.Equal(5, Answers(lab, 10, hop));
+        Assert.Equal(10, Answers(lab, 10));
+        Assert.Contains("\"first-hop\": 10", await AskAsync(directory, "counters"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("set acces.up loss=1%", "there is nothing called 'acces.up'; there are lan, access, core, service")]
     [InlineData("set access.up los=1%", "access.up has no 'los'; it has delay, jitter")]
     [InlineData("set access.up loss=110%", "access.up: loss is 1.1; it must lie between 0 and 1")]
     [InlineData("set access.up delay=20", "'20' is not a duration such as 20ms")]
     [InlineData("set access.up delay", "'delay' is not key=value")]
-    [InlineData("set web state=off", "state is 'off'; it must be up, silent or refused")]
+    [InlineData("set web state=off", "state is 'off'; it must be up, silent, refused or lying")]
     [InlineData("jump", "'jump' is no request; they are set, reset, settings, counters")]
     public async Task A_wrong_request_gets_one_sentence_and_changes_nothing(string request, string sentence)
     {
@@ -154,9 +165,9 @@ public sealed class RunningLabTests
         return report.RootElement[0].GetProperty("drops").GetInt32();
     }
 
-    private static int Answers(RunningLab lab, int count)
+    private static int Answers(RunningLab lab, int count, string asked = "10.98.4.11")
     {
-        var report = lab.Isp.Home.Run("sh", "-c", $"fping -q -i 1 -p 10 -t 500 -c {count} 10.98.4.11 2>&1 || true");
+        var report = lab.Isp.Home.Run("sh", "-c", $"fping -q -i 1 -p 10 -t 500 -c {count} {asked} 2>&1 || true");
         return int.Parse(report.Split("xmt/rcv/%loss = ")[1].Split('/')[1]);
     }
 }

@@ -61,12 +61,15 @@ internal sealed class SamplePool : IDisposable
         Select(kept, median);
         // All behind the median are at least as large: the higher rank is among them.
         if (high > median) Select(kept[median..], high - median);
-        var spread = new Spread(bag.Count, bag.SmallestNs, kept[median], kept[high], bag.LargestNs);
+        var spread = new Spread(bag.Count, bag.SmallestNs, Between(bag, kept[median]), Between(bag, kept[high]), bag.LargestNs);
         System.Buffers.ArrayPool<long>.Shared.Return(samples);
         return spread;
     }
 
     public void Dispose() => _chunks.Dispose();
+
+    // A sample above 2.1 s is kept to 8 ns; the ends are exact, and no percentile lies outside them.
+    private static long Between(in SampleBag bag, long ns) => Math.Clamp(ns, bag.SmallestNs, bag.LargestNs);
 
     // The small constant keeps 0.95 * 20 = 19.000000000000004 from claiming the next rank.
     private static int RankOf(double share, int count) => Math.Max(1, (int)Math.Ceiling(share * count - 1e-9)) - 1;

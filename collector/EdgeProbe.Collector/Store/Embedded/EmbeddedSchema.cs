@@ -6,7 +6,7 @@ namespace EdgeProbe.Collector.Store.Embedded;
 /// <summary>The tables, and the version that says which program may use them.</summary>
 internal static class EmbeddedSchema
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     // The order of window's key is the order of reading: one probe's span of time, all tests.
     private const string Tables = """
@@ -20,11 +20,34 @@ internal static class EmbeddedSchema
             apps TEXT NOT NULL, revised_ms INTEGER, PRIMARY KEY (probe, minute_ms)) WITHOUT ROWID;
         """;
 
+    // Version 2: what a score was made of, and days.
+    private const string FromVersion1 = """
+        ALTER TABLE score ADD COLUMN profile TEXT NOT NULL DEFAULT '';
+        ALTER TABLE score ADD COLUMN binding TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE score ADD COLUMN lan REAL;
+        ALTER TABLE score ADD COLUMN access REAL;
+        ALTER TABLE score ADD COLUMN core REAL;
+        ALTER TABLE score ADD COLUMN service REAL;
+        ALTER TABLE score ADD COLUMN delay REAL;
+        ALTER TABLE score ADD COLUMN tail REAL;
+        ALTER TABLE score ADD COLUMN loss REAL;
+        ALTER TABLE score ADD COLUMN speed REAL;
+        ALTER TABLE score ADD COLUMN server REAL;
+        ALTER TABLE score ADD COLUMN outage REAL;
+        ALTER TABLE score ADD COLUMN not_attributable REAL;
+        ALTER TABLE score ADD COLUMN gap REAL;
+        ALTER TABLE score ADD COLUMN final INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE day (probe INTEGER NOT NULL, day_ms INTEGER NOT NULL, mean REAL, typical REAL, consistent REAL, coverage REAL NOT NULL,
+            observed INTEGER NOT NULL, unavailable INTEGER NOT NULL, outages INTEGER NOT NULL, repair_s REAL NOT NULL,
+            lan REAL, access REAL, core REAL, service REAL, profile TEXT NOT NULL, revised_ms INTEGER, PRIMARY KEY (probe, day_ms)) WITHOUT ROWID;
+        """;
+
     public static void Prepare(SqliteConnection writer, string file)
     {
         Run(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=2000;");
         var version = VersionOf(writer);
-        if (version == 0) Run(writer, $"BEGIN; {Tables} PRAGMA user_version={Version}; COMMIT;");
+        if (version == 0) Run(writer, $"BEGIN; {Tables} {FromVersion1} PRAGMA user_version={Version}; COMMIT;");
+        else if (version == 1) Run(writer, $"BEGIN IMMEDIATE; {FromVersion1} PRAGMA user_version={Version}; COMMIT;");
         else if (version != Version)
             throw new IOException($"the store {file} has version {version} and this program knows {Version}: use the program that wrote it, or another store.path");
     }

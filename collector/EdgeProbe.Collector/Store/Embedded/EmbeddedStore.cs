@@ -15,6 +15,7 @@ public sealed class EmbeddedStore : ISampleStore
     private readonly EmbeddedNames _names;
     private readonly WindowTable _windows;
     private readonly ScoreTable _scores;
+    private readonly DayTable _days;
 
     private EmbeddedStore(SqliteConnection writer, string readOnly)
     {
@@ -23,6 +24,7 @@ public sealed class EmbeddedStore : ISampleStore
         _names = new EmbeddedNames(writer);
         _windows = new WindowTable(writer, _names);
         _scores = new ScoreTable(writer, _names);
+        _days = new DayTable(writer, _names);
     }
 
     /// <summary>Opens the file, or makes it.</summary>
@@ -52,11 +54,17 @@ public sealed class EmbeddedStore : ISampleStore
     public ValueTask<WriteResult> WriteScoresAsync(IReadOnlyList<ScoreRow> scores, CancellationToken cancellation) =>
         WriteInOneTransactionAsync(() => _scores.Write(scores), cancellation);
 
+    public ValueTask<WriteResult> WriteDaysAsync(IReadOnlyList<DayRow> days, CancellationToken cancellation) =>
+        WriteInOneTransactionAsync(() => _days.Write(days), cancellation);
+
     public ValueTask<IReadOnlyList<WindowRow>> ReadWindowsAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
         ReadAsync<IReadOnlyList<WindowRow>>(reader => WindowTable.Read(reader, probe, fromMs, toMs));
 
     public ValueTask<IReadOnlyList<ScoreRow>> ReadScoresAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
         ReadAsync<IReadOnlyList<ScoreRow>>(reader => ScoreTable.Read(reader, probe, fromMs, toMs));
+
+    public ValueTask<IReadOnlyList<DayRow>> ReadDaysAsync(ProbeId probe, long fromDayMs, long toDayMs, CancellationToken cancellation) =>
+        ReadAsync<IReadOnlyList<DayRow>>(reader => DayTable.Read(reader, probe, fromDayMs, toDayMs));
 
     public ValueTask<IReadOnlyDictionary<ProbeId, long>> LastWindowsAsync(CancellationToken cancellation) =>
         ReadAsync<IReadOnlyDictionary<ProbeId, long>>(WindowTable.Last);
@@ -82,6 +90,7 @@ public sealed class EmbeddedStore : ISampleStore
         await _writing.WaitAsync();
         _windows.Dispose();
         _scores.Dispose();
+        _days.Dispose();
         await _writer.DisposeAsync();
         using (var pooled = new SqliteConnection(_readOnly)) SqliteConnection.ClearPool(pooled);
         _writing.Dispose();
@@ -91,6 +100,7 @@ public sealed class EmbeddedStore : ISampleStore
     {
         _windows.ForgetBefore(beforeMs);
         _scores.ForgetBefore(beforeMs);
+        _days.ForgetBefore(beforeMs - DayRow.KeptLongerMs);
     }
 
     private async ValueTask<WriteResult> WriteInOneTransactionAsync(Action write, CancellationToken cancellation)

@@ -7,6 +7,8 @@ namespace EdgeProbe.Collector.Store.Embedded;
 /// <summary>Scores by probe and minute.</summary>
 internal sealed class ScoreTable : IDisposable
 {
+    private static readonly string[] Parts = [.. PerSegment.Names, .. PerCause.Names];
+
     private readonly EmbeddedNames _names;
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _forget;
@@ -16,12 +18,15 @@ internal sealed class ScoreTable : IDisposable
         _names = names;
         _insert = writer.CreateCommand();
         _insert.CommandText = """
-            INSERT OR REPLACE INTO score (probe, minute_ms, value, low, high, state, apps, revised_ms)
-            VALUES ($probe, $minute, $value, $low, $high, $state, $apps, $revised)
+            INSERT OR REPLACE INTO score (probe, minute_ms, value, low, high, state, apps, revised_ms, profile, binding, final, gap, not_attributable,
+                lan, access, core, service, delay, tail, loss, speed, server, outage)
+            VALUES ($probe, $minute, $value, $low, $high, $state, $apps, $revised, $profile, $binding, $final, $gap, $not_attributable,
+                $lan, $access, $core, $service, $delay, $tail, $loss, $speed, $server, $outage)
             """;
-        foreach (var name in (string[])["$probe", "$minute", "$state", "$revised"]) _insert.Parameters.Add(name, SqliteType.Integer);
-        foreach (var name in (string[])["$value", "$low", "$high"]) _insert.Parameters.Add(name, SqliteType.Real);
-        _insert.Parameters.Add("$apps", SqliteType.Text);
+        foreach (var name in (string[])["$probe", "$minute", "$state", "$revised", "$final"]) _insert.Parameters.Add(name, SqliteType.Integer);
+        foreach (var name in (string[])["$value", "$low", "$high", "$gap", "$not_attributable"]) _insert.Parameters.Add(name, SqliteType.Real);
+        foreach (var name in Parts) _insert.Parameters.Add($"${name}", SqliteType.Real);
+        foreach (var name in (string[])["$apps", "$profile", "$binding"]) _insert.Parameters.Add(name, SqliteType.Text);
         _insert.Prepare();
         _forget = writer.CreateCommand();
         _forget.CommandText = "DELETE FROM score WHERE probe IN (SELECT id FROM probe) AND minute_ms < $before";
@@ -35,12 +40,19 @@ internal sealed class ScoreTable : IDisposable
         {
             values["$probe"].Value = _names.Of(score.Probe, site: null);
             values["$minute"].Value = score.MinuteMs;
-            values["$value"].Value = OrNull(score.Score.Value);
-            values["$low"].Value = OrNull(score.Score.Low);
-            values["$high"].Value = OrNull(score.Score.High);
+            values["$value"].Value = EmbeddedValue.OrNull(score.Score.Value);
+            values["$low"].Value = EmbeddedValue.OrNull(score.Score.Low);
+            values["$high"].Value = EmbeddedValue.OrNull(score.Score.High);
             values["$state"].Value = (int)score.Score.State;
             values["$apps"].Value = JsonSerializer.Serialize(score.Apps);
-            values["$revised"].Value = score.RevisedAtMs is { } at ? at : DBNull.Value;
+            values["$revised"].Value = EmbeddedValue.OrNull(score.RevisedAtMs);
+            values["$profile"].Value = score.Profile;
+            values["$binding"].Value = JsonSerializer.Serialize(score.Binding);
+            values["$final"].Value = score.Final ? 1 : 0;
+            values["$gap"].Value = EmbeddedValue.OrNull(score.Gap);
+            values["$not_attributable"].Value = EmbeddedValue.OrNull(score.NotAttributable);
+            for (var i = 0; i < PerSegment.Names.Count; i++) values[$"${Parts[i]}"].Value = EmbeddedValue.OrNull(score.Segments[i]);
+            for (var i = 0; i < PerCause.Names.Count; i++) values[$"${PerCause.Names[i]}"].Value = EmbeddedValue.OrNull(score.Causes?[i]);
             _insert.ExecuteNonQuery();
         }
     }
@@ -49,7 +61,9 @@ internal sealed class ScoreTable : IDisposable
     {
         using var command = reader.CreateCommand();
         command.CommandText = """
-            SELECT s.minute_ms, s.value, s.low, s.high, s.state, s.apps, s.revised_ms FROM probe p JOIN score s ON s.probe = p.id
+            SELECT s.minute_ms, s.value, s.low, s.high, s.state, s.apps, s.revised_ms, s.profile, s.binding, s.final, s.gap, s.not_attributable,
+                s.lan, s.access, s.core, s.service, s.delay, s.tail, s.loss, s.speed, s.server, s.outage
+            FROM probe p JOIN score s ON s.probe = p.id
             WHERE p.tenant = $tenant AND p.name = $name AND s.minute_ms >= $from AND s.minute_ms < $to ORDER BY s.minute_ms
             """;
         command.Parameters.AddWithValue("$tenant", probe.Tenant);
@@ -78,12 +92,15 @@ internal sealed class ScoreTable : IDisposable
     {
         Probe = probe,
         MinuteMs = row.GetInt64(0),
-        Score = new Score(NumberAt(row, 1), NumberAt(row, 2), NumberAt(row, 3), (ScoreState)row.GetByte(4)),
+        Score = new Score(row.NumberAt(1), row.NumberAt(2), row.NumberAt(3), (ScoreState)row.GetByte(4)),
         Apps = JsonSerializer.Deserialize<Dictionary<string, double>>(row.GetString(5)) ?? [],
         RevisedAtMs = row.IsDBNull(6) ? null : row.GetInt64(6),
+        Profile = row.GetString(7),
+        Binding = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(8)) ?? [],
+        Final = row.GetInt64(9) != 0,
+        Gap = row.NumberAt(10),
+        NotAttributable = row.NumberAt(11),
+        Segments = PerSegment.Of(name => row.NumberAt(row.GetOrdinal(name))),
+        Causes = PerCause.Of(name => row.NumberAt(row.GetOrdinal(name))),
     };
-
-    private static double? NumberAt(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
-
-    private static object OrNull(double? number) => number is { } value ? value : DBNull.Value;
 }

@@ -1,6 +1,5 @@
 using EdgeProbe.Collector.Settings;
 using EdgeProbe.Contract;
-using EdgeProbe.Scoring.Apps;
 
 namespace EdgeProbe.Collector.Store.Influx;
 
@@ -33,14 +32,23 @@ public sealed class InfluxStore : ISampleStore
         return refused.Count == 0 ? Result(reply, []) : WriteResult.Failed(WriteStatus.Misconfigured, refused[0].Reason);
     }
 
+    public async ValueTask<WriteResult> WriteDaysAsync(IReadOnlyList<DayRow> days, CancellationToken cancellation)
+    {
+        var (reply, refused) = await WriteAsync([.. days.Select(InfluxLines.Of)], cancellation);
+        return refused.Count == 0 ? Result(reply, []) : WriteResult.Failed(WriteStatus.Misconfigured, refused[0].Reason);
+    }
+
     public async ValueTask<IReadOnlyList<WindowRow>> ReadWindowsAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation)
     {
-        var rows = await ReadAsync($"SELECT * FROM \"window\" WHERE {InfluxQl.Of(probe, fromMs, toMs)}", r => WindowOf(probe, r), cancellation);
+        var rows = await ReadAsync($"SELECT * FROM \"window\" WHERE {InfluxQl.Of(probe, fromMs, toMs)}", r => InfluxRows.WindowOf(probe, r), cancellation);
         return [.. rows.OrderBy(r => r.StartMs).ThenBy(r => r.Test.Alias)];
     }
 
     public async ValueTask<IReadOnlyList<ScoreRow>> ReadScoresAsync(ProbeId probe, long fromMs, long toMs, CancellationToken cancellation) =>
-        await ReadAsync($"SELECT * FROM score WHERE {InfluxQl.Of(probe, fromMs, toMs)}", r => ScoreOf(probe, r), cancellation);
+        await ReadAsync($"SELECT * FROM score WHERE {InfluxQl.Of(probe, fromMs, toMs)}", r => InfluxRows.ScoreOf(probe, r), cancellation);
+
+    public async ValueTask<IReadOnlyList<DayRow>> ReadDaysAsync(ProbeId probe, long fromDayMs, long toDayMs, CancellationToken cancellation) =>
+        await ReadAsync($"SELECT * FROM \"day\" WHERE {InfluxQl.Of(probe, fromDayMs, toDayMs)}", r => InfluxRows.DayOf(probe, r), cancellation);
 
     public async ValueTask<IReadOnlyDictionary<ProbeId, long>> LastWindowsAsync(CancellationToken cancellation)
     {
@@ -56,9 +64,9 @@ public sealed class InfluxStore : ISampleStore
 
     public async ValueTask ForgetBeforeAsync(long beforeMs, CancellationToken cancellation)
     {
-        foreach (var measurement in (string[])["\"window\"", "score"])
+        foreach (var (measurement, before) in ((string, long)[])[("window", beforeMs), ("score", beforeMs), ("day", beforeMs - DayRow.KeptLongerMs)])
         {
-            var (answer, _) = await _client.QueryAsync(FormattableString.Invariant($"DELETE FROM {measurement} WHERE time < {beforeMs}ms"), cancellation);
+            var (answer, _) = await _client.QueryAsync(FormattableString.Invariant($"DELETE FROM \"{measurement}\" WHERE time < {before}ms"), cancellation);
             answer?.Dispose();
         }
     }
@@ -111,48 +119,4 @@ public sealed class InfluxStore : ISampleStore
         if (answer is null) throw new StoreReadException(words);
         using (answer) return [.. InfluxQl.Rows(answer).Select(read)];
     }
-
-    private static WindowRow WindowOf(ProbeId probe, InfluxRow row)
-    {
-        var alias = uint.Parse(row.Text("test"), System.Globalization.CultureInfo.InvariantCulture);
-        var sample = new Sample { Test = alias, Window = new Window(row.Whole("time") ?? 0, (int)(row.Whole("length_ms") ?? Window.DefaultLengthMs)) };
-        foreach (var field in SampleFields.All)
-            if (row.Whole(field.Name) is { } value) field.Restore(sample, value);
-        if (!TryReadSketch(row.Text("sketch"), sample, out var sketch))
-            throw new StoreReadException($"the database holds a damaged sketch of {probe} at {sample.Window.StartMs}: delete that point");
-        sample.Delays = sketch;
-        return new WindowRow
-        {
-            Probe = probe,
-            Site = LineProtocol.Unescape(row.Text("site")),
-            Test = new TestKey(alias, Word<Kind>(row.Text("kind")), Word<Segment>(row.Text("segment")), Word<IpFamily>(row.Text("family")), LineProtocol.Unescape(row.Text("target"))),
-            StoreEpoch = unchecked((ulong)(row.Whole("epoch") ?? 0)),
-            Sequence = unchecked((ulong)(row.Whole("seq") ?? 0)),
-            TimeTrusted = row.Whole("trusted") != 0,
-            Sample = sample,
-        };
-    }
-
-    private static bool TryReadSketch(string base64, Sample sample, out DelaySketch sketch)
-    {
-        sketch = new DelaySketch();
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length)
-            && SketchBytes.TryRead(bytes.AsSpan(0, length), sample.Delays.Min, sample.Delays.Max, sample.Delays.Sum, out sketch);
-    }
-
-    private static ScoreRow ScoreOf(ProbeId probe, InfluxRow row)
-    {
-        static double? Known(double? value) => value == InfluxLines.Unknown ? null : value;
-        return new ScoreRow
-        {
-            Probe = probe,
-            MinuteMs = row.Whole("time") ?? 0,
-            Score = new Score(Known(row.Number("score")), Known(row.Number("lo")), Known(row.Number("hi")), (ScoreState)(row.Whole("state") ?? 0)),
-            Apps = AppNames.All.Where(a => Known(row.Number(a.Name())) is not null).ToDictionary(a => a.Name(), a => row.Number(a.Name())!.Value),
-            RevisedAtMs = row.Whole("revised_ms") is > 0 and var at ? at : null,
-        };
-    }
-
-    private static T Word<T>(string text) where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var word) ? word : default;
 }

@@ -52,7 +52,7 @@ internal sealed class LabControl(MiniatureIsp isp, Profile profile)
     {
         foreach (var (key, value) in pairs)
         {
-            if (key != "state") throw new LabException($"{server} has no '{key}'; it has state (up|silent|refused)");
+            if (key != "state") throw new LabException($"{server} has no '{key}'; it has state (up|silent|refused|lying)");
             _switches.SetServer(server, value);
         }
     }

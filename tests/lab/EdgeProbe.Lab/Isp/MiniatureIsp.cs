@@ -40,6 +40,9 @@ public sealed class MiniatureIsp : IDisposable
     /// <summary>Where home and access meet: all that the customer sends and receives passes here.</summary>
     public NetworkNamespace Gateway => _places[1];
 
+    /// <summary>The operator's first router, behind the access line.</summary>
+    public NetworkNamespace Access => _places[2];
+
     public NetworkNamespace Core => _places[3];
 
     public NetworkNamespace Service => _places[4];

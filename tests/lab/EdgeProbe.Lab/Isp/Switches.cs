@@ -3,30 +3,39 @@ using EdgeProbe.Testing.Namespaces;
 namespace EdgeProbe.Lab.Isp;
 
 /// <summary>
-/// Impairments made by the kernel instead of the emulator: a server that is silent or refuses, exact loss of one packet in n, and a
+/// Impairments made by the kernel instead of the emulator: a server that is silent, refuses or answers half of the time, exact loss of one packet in n, and a
 /// token bucket with a deep queue. Not thread-safe.
 /// </summary>
 internal sealed class Switches(MiniatureIsp isp)
 {
-    private static readonly string[] Ports = ["tcp dport { 80, 443 }", "meta l4proto { tcp, udp } th dport 53", "udp dport 862"];
+    // What asks a server. Of the first hop only the echo requests to itself: what it forwards is left alone.
+    private static readonly Dictionary<string, string> Matches = new()
+    {
+        ["web"] = "tcp dport { 80, 443 }",
+        ["resolver"] = "meta l4proto { tcp, udp } th dport 53",
+        ["reflector"] = "udp dport 862",
+        [FirstHop] = "fib daddr type local meta l4proto { icmp, icmpv6 } @th,0,8 { 8, 128 }",
+    };
+
+    private const string FirstHop = "first-hop";
     private readonly Dictionary<string, NftRules> _tables = [];
     private readonly Dictionary<string, NftRule> _rules = [];
     private readonly HashSet<(NetworkNamespace At, string Device)> _bloated = [];
 
     /// <summary>The servers that can be switched, and where each lives.</summary>
-    public static IReadOnlyList<string> Servers { get; } = ["web", "resolver", "reflector"];
+    public static IReadOnlyList<string> Servers { get; } = ["web", "resolver", "reflector", FirstHop];
 
     /// <param name="server">One of <see cref="Servers"/>.</param>
-    /// <param name="state">"up", "silent" (packets vanish) or "refused" (closed port).</param>
+    /// <param name="state">"up", "silent" (packets vanish), "refused" (closed port) or "lying" (every second packet vanishes).</param>
     public void SetServer(string server, string state)
     {
-        var index = Servers.ToList().IndexOf(server);
         Replace(server, state switch
         {
             "up" => null,
-            "silent" => Table(server).Drop(Way.In, Device(server), Ports[index]),
-            "refused" => Table(server).Reject(Way.In, Device(server), Ports[index], server == "web" ? "tcp reset" : "icmpx type port-unreachable"),
-            _ => throw new LabException($"state is '{state}'; it must be up, silent or refused"),
+            "silent" => Table(server).Drop(Way.In, Device(server), Matches[server]),
+            "refused" => Table(server).Reject(Way.In, Device(server), Matches[server], server == "web" ? "tcp reset" : "icmpx type port-unreachable"),
+            "lying" => Table(server).LoseOneIn(2, Way.In, Device(server), Matches[server]),
+            _ => throw new LabException($"state is '{state}'; it must be up, silent, refused or lying"),
         });
     }
 
@@ -65,9 +74,9 @@ internal sealed class Switches(MiniatureIsp isp)
         if (rule is not null) _rules[name] = rule;
     }
 
-    private NftRules Table(string server) => TableAt(server == "web" ? isp.Service : isp.Core);
+    private NftRules Table(string server) => TableAt(server switch { "web" => isp.Service, FirstHop => isp.Access, _ => isp.Core });
 
-    private static string Device(string server) => server == "web" ? "service" : "core";
+    private static string Device(string server) => server switch { "web" => "service", FirstHop => "access", _ => "core" };
 
     private NftRules TableAt(NetworkNamespace at)
     {

@@ -1,0 +1,37 @@
+using EdgeProbe.Collector.Api.Views;
+using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Customers.Import;
+
+namespace EdgeProbe.Collector.Api;
+
+/// <summary>Who the customers are.</summary>
+internal static class CustomerEndpoints
+{
+    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/v1/customers/{tenant}/{id}", (string tenant, string id, HttpContext context, Importer importer) =>
+                ImportBody.TakeOneAsync(context, body => importer.Customer(body, new CustomerKey(tenant, id))))
+            .WithSummary("Adds a customer or replaces them").Produces<ImportCounts>().ProducesProblem(400).Produces<ImportProblems>(422).ProducesProblem(503);
+        routes.MapDelete("/api/v1/customers/{tenant}/{id}", Remove).WithSummary("Forgets a customer and all that they said")
+            .Produces(204).ProducesProblem(404).ProducesProblem(503);
+        routes.MapGet("/api/v1/customers/{tenant}/{id}/history", (string tenant, string id, CustomerRegistry registry) =>
+                PlanEndpoints.HistoryOf(() => registry.History(new CustomerKey(tenant, id))))
+            .WithSummary("Changes of a customer's record, newest first").Produces<ChangeList>().ProducesProblem(503);
+        routes.MapPost("/api/v1/customers/import", (HttpContext context, Importer importer) =>
+                ImportBody.TakeAsync(context, csv: true, json: true, (body, form) => importer.CustomersAsync(body, form, context.RequestAborted)))
+            .WithSummary("Customers as CSV or as a JSON array: all or none").Produces<ImportCounts>().ProducesProblem(413).ProducesProblem(415).Produces<ImportProblems>(422);
+        routes.MapGet("/api/v1/customers/export", (Importer importer) => Results.Text(importer.ExportCustomers(), "text/csv; charset=utf-8")).WithSummary("All customers as CSV, as the import takes it");
+    }
+
+    private static IResult Remove(string tenant, string id, CustomerRegistry registry)
+    {
+        try
+        {
+            return registry.Remove(new CustomerKey(tenant, id)) ? Results.NoContent() : Problems.NoCustomer(tenant, id);
+        }
+        catch (IOException problem)
+        {
+            return Problems.Unavailable(problem.Message);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace EdgeProbe.Collector.Tests.Api;
+
+public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<ServedCollector>
+{
+    [Fact]
+    public async Task Customers_are_put_changed_exported_imported_and_forgotten()
+    {
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/plans/crm/fibre", """{"promises":{"voice":{"adequate":70,"desired":90}},"advertised":{"delayMs":20,"downMbit":100}}""")).Code);
+        var (code, counts) = await SendAsync(HttpMethod.Put, "/api/v1/customers/crm/c1", """{"class":"prepaid","plan":"fibre","probes":["x1"]}""");
+        Assert.Equal((200, 1), (code, counts.GetProperty("added").GetInt32()));
+        await SendAsync(HttpMethod.Put, "/api/v1/customers/crm/c1", """{"class":"postpaid","plan":"fibre","probes":["x1"]}""");
+        var newest = (await collector.GetAsync("/api/v1/customers/crm/c1/history")).GetProperty("changes").EnumerateArray().First();
+        Assert.Equal(("changed", "class", "prepaid", "postpaid"), (Text(newest, "what"), Text(newest, "field"), Text(newest, "before"), Text(newest, "after")));
+
+        var export = await collector.Http.GetStringAsync("/api/v1/customers/export");
+        var (imported, again) = await SendAsync(HttpMethod.Post, "/api/v1/customers/import", export, "text/csv");
+        Assert.Equal((200, again.GetProperty("rows").GetInt32()), (imported, again.GetProperty("unchanged").GetInt32()));
+        var plan = (await collector.GetAsync("/api/v1/plans")).GetProperty("plans").EnumerateArray().Single(p => Text(p, "tenant") == "crm");
+        Assert.Equal(90, plan.GetProperty("comes").GetProperty("voice").GetProperty("desired").GetDouble());
+        Assert.Equal(409, (await SendAsync(HttpMethod.Delete, "/api/v1/plans/crm/fibre")).Code);
+        Assert.Equal(204, (await SendAsync(HttpMethod.Delete, "/api/v1/customers/crm/c1")).Code);
+        Assert.Equal(404, (await SendAsync(HttpMethod.Delete, "/api/v1/customers/crm/c1")).Code);
+        Assert.Equal(204, (await SendAsync(HttpMethod.Delete, "/api/v1/plans/crm/fibre")).Code);
+    }
+
+    [Fact]
+    public async Task Bad_rows_are_answered_row_by_row_and_nothing_is_taken()
+    {
+        var (code, body) = await SendAsync(HttpMethod.Post, "/api/v1/customers/import", "tenant,id,class,plan\nbad,c1,prepaid,\nbad,c2,gold,\nbad,c3,prepaid,none\n", "text/csv");
+        Assert.Equal(422, code);
+        Assert.NotEmpty(Text(body, "title"));
+        Assert.Equal([(3, "class"), (4, "plan")], body.GetProperty("problems").EnumerateArray().Select(p => (p.GetProperty("line").GetInt32(), Text(p, "column"))));
+        Assert.DoesNotContain("bad,", await collector.Http.GetStringAsync("/api/v1/customers/export"), StringComparison.Ordinal);
+        Assert.Equal(422, (await SendAsync(HttpMethod.Put, "/api/v1/customers/bad/c1", """{"id":"c2","class":"prepaid"}""")).Code);
+        Assert.Equal(400, (await SendAsync(HttpMethod.Put, "/api/v1/customers/bad/c1", "{")).Code);
+        Assert.Equal(415, (await SendAsync(HttpMethod.Post, "/api/v1/customers/import", "x", "text/plain")).Code);
+    }
+
+    [Fact]
+    public async Task An_import_may_be_larger_than_other_bodies_and_has_a_limit()
+    {
+        var rows = new StringBuilder("tenant,id,class,region\n");
+        for (var i = 0; i < 4_000; i++) rows.Append("big,c").Append(i).Append(",prepaid,\"a region with a long enough name\"\n");
+        var (code, counts) = await SendAsync(HttpMethod.Post, "/api/v1/customers/import", rows.ToString(), "text/csv");
+        Assert.Equal((200, 4_000), (code, counts.GetProperty("added").GetInt32()));
+        using var huge = new ByteArrayContent(new byte[33 * 1024 * 1024]);
+        huge.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        // The server may answer, or close before all was sent.
+        try
+        {
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await collector.Http.PostAsync("/api/v1/customers/import", huge)).StatusCode);
+        }
+        catch (HttpRequestException closed)
+        {
+            Assert.IsAssignableFrom<IOException>(closed.InnerException);
+        }
+    }
+
+    private async Task<(int Code, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, type);
+        using var response = await collector.Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        using var document = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
+        return ((int)response.StatusCode, document.RootElement.Clone());
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+}
