@@ -35,6 +35,7 @@ public static class ApiServer
         app.MapProbes();
         app.MapCustomers();
         app.MapPlans();
+        app.MapRatings();
         app.MapEvents();
         app.MapHealth();
         app.MapOpenApi();

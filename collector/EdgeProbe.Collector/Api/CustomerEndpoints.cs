@@ -9,6 +9,8 @@ internal static class CustomerEndpoints
 {
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/v1/customers", (CustomerViewMaker views) => views.List()).WithSummary("All customers, the one furthest short of their expectation first");
+        routes.MapGet("/api/v1/customers/{tenant}/{id}", Detail).WithSummary("One customer seen whole").Produces<CustomerDetail>().ProducesProblem(404).ProducesProblem(503);
         routes.MapPut("/api/v1/customers/{tenant}/{id}", (string tenant, string id, HttpContext context, Importer importer) =>
                 ImportBody.TakeOneAsync(context, body => importer.Customer(body, new CustomerKey(tenant, id))))
             .WithSummary("Adds a customer or replaces them").Produces<ImportCounts>().ProducesProblem(400).Produces<ImportProblems>(422).ProducesProblem(503);
@@ -21,6 +23,18 @@ internal static class CustomerEndpoints
                 ImportBody.TakeAsync(context, csv: true, json: true, (body, form) => importer.CustomersAsync(body, form, context.RequestAborted)))
             .WithSummary("Customers as CSV or as a JSON array: all or none").Produces<ImportCounts>().ProducesProblem(413).ProducesProblem(415).Produces<ImportProblems>(422);
         routes.MapGet("/api/v1/customers/export", (Importer importer) => Results.Text(importer.ExportCustomers(), "text/csv; charset=utf-8")).WithSummary("All customers as CSV, as the import takes it");
+    }
+
+    private static IResult Detail(string tenant, string id, CustomerViewMaker views)
+    {
+        try
+        {
+            return views.Detail(new CustomerKey(tenant, id)) is { } detail ? Results.Ok(detail) : Problems.NoCustomer(tenant, id);
+        }
+        catch (IOException problem)
+        {
+            return Problems.Unavailable(problem.Message);
+        }
     }
 
     private static IResult Remove(string tenant, string id, CustomerRegistry registry)

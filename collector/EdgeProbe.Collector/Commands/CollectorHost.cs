@@ -1,8 +1,7 @@
 using EdgeProbe.Collector.Api;
 using EdgeProbe.Collector.Api.Prometheus;
 using EdgeProbe.Collector.Api.Views;
-using EdgeProbe.Collector.Customers;
-using EdgeProbe.Collector.Customers.Import;
+using EdgeProbe.Collector.Experience;
 using EdgeProbe.Collector.Fleet;
 using EdgeProbe.Collector.Ingest;
 using EdgeProbe.Collector.Scores;
@@ -76,7 +75,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var metrics = new PrometheusText(_meter);
         var stores = Own(StoreRoom.Open(settings.Store, settings.Sinks, _meter, _clock, logs));
         var fleet = new FleetRegistry(stores.Registry);
-        var customers = new CustomerRegistry(stores.Customers, _clock, _meter);
+        var customers = new CustomerRoom(stores.Customers, settings, _meter, _clock, logs);
         var reflector = settings.Reflector is { } at ? ReflectorHost.Open(at, _clock, logs, _meter) : null;
         if (reflector is not null) Own(reflector);
         var session = (ulong)_clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -87,6 +86,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var ingestor = new Ingestor(link, fleet, keeper, held, _clock, ingestMetrics, logs.CreateLogger<Ingestor>());
         var scores = Scores(settings.Scoring, stores.Samples, fleet, logs);
         keeper.Stored += scores.Offer;
+        _workers.Add(customers.Join(stores.Samples, scores, new NoFindings(), _working.Token));
         foreach (var sink in stores.Sinks) keeper.Stored += rows => sink.Offer(rows.Rows);
         CollectorGauges.Add(_meter, fleet, keeper, held, link, _clock);
 
@@ -94,9 +94,9 @@ internal sealed class CollectorHost : IAsyncDisposable
         _presence.Start();
         _workers.Add(scores.RunAsync(_working.Token));
         _workers.Add(keeper.RunAsync(_working.Token));
-        _workers.Add(ForgetAsync(stores.Samples, retention));
+        _workers.Add(ForgetAsync(stores.Samples, customers, retention));
         _readers.Add(ingestor.RunAsync(_reading.Token));
-        await ServeAsync(settings, services => AddServices(services, metrics, stores.Samples, fleet, customers, scores, link, keeper), logs, fleet, scores, cancellation);
+        await ServeAsync(settings, services => AddServices(services, metrics, stores.Samples, fleet, customers, scores, link, keeper), logs, fleet, customers, scores, cancellation);
         link.Start();
     }
 
@@ -109,39 +109,43 @@ internal sealed class CollectorHost : IAsyncDisposable
     }
 
     private void AddServices(
-        IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, CustomerRegistry customers, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
+        IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
     {
-        services.AddSingleton(customers);
-        services.AddSingleton(new Importer(customers, scores.Scorer.Profile));
+        customers.AddTo(services, scores);
         services.AddSingleton(_clock);
         services.AddSingleton(metrics);
         services.AddSingleton(store);
         services.AddSingleton(scores);
         services.AddSingleton(new EventHub(_meter));
-        services.AddSingleton(new ViewMaker(fleet, scores, _clock));
+        services.AddSingleton(new ViewMaker(fleet, scores, _clock, customers.Experience));
         services.AddSingleton(new ReadinessCheck("broker", _ => ValueTask.FromResult(link.State is { Status: LinkStatus.Online } ? null : link.State.Problem ?? "connecting")));
         services.AddSingleton(new ReadinessCheck("store", store.ProblemAsync));
         services.AddSingleton(new ReadinessCheck("ingest", _ => ValueTask.FromResult(keeper.Problem)));
     }
 
     private async Task ServeAsync(
-        CollectorSettings settings, Action<IServiceCollection> add, ILoggerFactory logs, FleetRegistry fleet, ScoreKeeper scores, CancellationToken cancellation)
+        CollectorSettings settings, Action<IServiceCollection> add, ILoggerFactory logs, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, CancellationToken cancellation)
     {
         var web = Own(ApiServer.Create(settings, add, logs));
         var hub = web.Services.GetRequiredService<EventHub>();
         fleet.Changed += hub.Changed;
         scores.Scored += hub.Changed;
+        customers.Tell(hub.Changed);
         await web.StartAsync(cancellation);
         var taken = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(taken.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
     }
 
-    private async Task ForgetAsync(ISampleStore store, TimeSpan retention)
+    private async Task ForgetAsync(ISampleStore store, CustomerRoom customers, TimeSpan retention)
     {
         using var timer = new PeriodicTimer(BetweenForgetting, _clock);
         try
         {
-            do await store.ForgetBeforeAsync((_clock.GetUtcNow() - retention).ToUnixTimeMilliseconds(), _working.Token);
+            do
+            {
+                await store.ForgetBeforeAsync((_clock.GetUtcNow() - retention).ToUnixTimeMilliseconds(), _working.Token);
+                customers.ForgetOld();
+            }
             while (await timer.WaitForNextTickAsync(_working.Token));
         }
         catch (OperationCanceledException) when (_working.IsCancellationRequested)

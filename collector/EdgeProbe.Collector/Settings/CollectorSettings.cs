@@ -23,6 +23,9 @@ public sealed record CollectorSettings
     public string? Reflector { get; init; }
 
     public ScoringSettings Scoring { get; init; } = new();
+
+    /// <summary>What a customer's experience is made of, the network among it; the network alone by default.</summary>
+    public IReadOnlyList<PillarSettings> Pillars { get; init; } = PillarSettings.Alone;
 }
 
 /// <summary>PEM files of a certificate and its private key.</summary>

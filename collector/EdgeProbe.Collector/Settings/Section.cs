@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace EdgeProbe.Collector.Settings;
@@ -32,6 +33,14 @@ internal sealed class Section(JsonElement element, string path, List<string> pro
         if (!TryGet(key, out var value)) return fallback;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
         Problem(key, $"is {value.GetRawText()}; it must be a whole number from {least} to {most}");
+        return fallback;
+    }
+
+    public double Number(string key, double fallback, double least, double most)
+    {
+        if (!TryGet(key, out var value)) return fallback;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most) return number;
+        Problem(key, string.Create(CultureInfo.InvariantCulture, $"is {value.GetRawText()}; it must be a number from {least} to {most}"));
         return fallback;
     }
 

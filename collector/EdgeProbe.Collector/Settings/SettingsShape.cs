@@ -21,6 +21,7 @@ internal static class SettingsShape
             Sinks = [.. root.Inners("sinks").Select(ReadSink)],
             Reflector = ReadReflector(root),
             Scoring = ReadScoring(root.Inner("scoring")),
+            Pillars = PillarSettings.Read(root),
         };
         if (settings.Listen.Scheme == "https" && settings.Https is null)
             root.Problem("listen", $"is \"{settings.Listen}\" and https needs https.certificate and https.key, PEM files");

@@ -29,6 +29,40 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_customer_is_seen_whole_and_their_probe_names_them()
+    {
+        const string promises = """{"promises":{"voice":{"adequate":99,"desired":100},"video_call":{"adequate":99,"desired":100},"gaming":{"adequate":99,"desired":100},"web":{"adequate":99,"desired":100}}}""";
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/plans/acme/fibre", promises)).Code);
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/customers/acme/home-1", """{"class":"converged","plan":"fibre","technology":"ftth","region":"north","node":"olt-7","probes":["p1"]}""")).Code);
+        var at = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O");
+        var said = await SendAsync(HttpMethod.Post, "/api/v1/ratings", $$"""[{"tenant":"acme","customer":"home-1","at":"{{at}}","kind":"rating","value":90}]""");
+        Assert.Equal((200, 1), (said.Code, said.Body.GetProperty("added").GetInt32()));
+
+        var customer = await collector.GetAsync("/api/v1/customers/acme/home-1");
+        foreach (var name in (string[])["tenant", "id", "plan", "class", "technology", "region", "persona", "node", "subscriptions", "probes", "score", "expectation", "verdict", "sentence", "probeSummaries", "pillars", "whole", "days", "ratings"])
+            Assert.True(customer.TryGetProperty(name, out _), name);
+        Assert.Equal("p1", customer.GetProperty("probeSummaries").EnumerateArray().Single().GetProperty("probe").GetString());
+        Assert.Equal((1, 90), (customer.GetProperty("ratings").GetProperty("count").GetInt32(), customer.GetProperty("ratings").GetProperty("mean").GetDouble()));
+        var network = customer.GetProperty("pillars").EnumerateArray().Single();
+        Assert.Equal(("network", true), (Text(network, "name"), network.GetProperty("fresh").GetBoolean()));
+        Assert.Equal(network.GetProperty("score").GetDouble(), customer.GetProperty("whole").GetProperty("score").GetDouble());
+        var expectation = customer.GetProperty("expectation");
+        foreach (var name in (string[])["state", "adequate", "desired", "expected", "delivered", "gap", "overAdequate", "overDesired", "satisfaction", "promise", "stated", "own", "peers", "ratings", "apps"])
+            Assert.True(expectation.TryGetProperty(name, out _), name);
+        Assert.Equal(99.5, expectation.GetProperty("expected").GetDouble(), 9);
+
+        var listed = (await collector.GetAsync("/api/v1/customers")).GetProperty("customers").EnumerateArray().First();
+        Assert.Equal("home-1", Text(listed, "id"));
+        var probe = await collector.GetAsync("/api/v1/probes/acme/p1");
+        Assert.Equal(("home-1", "fibre", "ftth", "north", "converged", "olt-7"), (Text(probe.GetProperty("customer"), "id"), Text(probe, "plan"), Text(probe, "technology"), Text(probe, "region"), Text(probe, "class"), Text(probe, "node")));
+        Assert.Equal(expectation.GetProperty("gap").GetDouble(), probe.GetProperty("gap").GetDouble(), 6);
+        Assert.NotEmpty(Text(probe.GetProperty("verdict"), "reason"));
+        Assert.Equal(JsonValueKind.Object, probe.GetProperty("expectation").ValueKind);
+        Assert.Equal(404, (await collector.TryGetAsync("/api/v1/customers/acme/nobody")).Code);
+        Assert.Equal(422, (await SendAsync(HttpMethod.Post, "/api/v1/pillars", """[{"tenant":"acme","customer":"home-1","pillar":"billing","score":5,"at":"2026-01-01T00:00:00Z","source":"x"}]""")).Code);
+    }
+
+    [Fact]
     public async Task Bad_rows_are_answered_row_by_row_and_nothing_is_taken()
     {
         var (code, body) = await SendAsync(HttpMethod.Post, "/api/v1/customers/import", "tenant,id,class,plan\nbad,c1,prepaid,\nbad,c2,gold,\nbad,c3,prepaid,none\n", "text/csv");

@@ -1,5 +1,7 @@
 using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Experience;
 using EdgeProbe.Scoring.Apps;
+using EdgeProbe.Scoring.Expectations;
 using EdgeProbe.Scoring.Profiles;
 
 namespace EdgeProbe.Collector.Api.Views;
@@ -27,4 +29,131 @@ public sealed record PlanList(IReadOnlyList<PlanView> Plans)
 
     internal static IReadOnlyDictionary<string, ZoneView> ViewsOf(IReadOnlyDictionary<App, Zone> zones) =>
         zones.OrderBy(z => z.Key).ToDictionary(z => z.Key.Name(), z => new ZoneView(z.Value.Adequate, z.Value.Desired));
+}
+
+public sealed record CustomerName(string Tenant, string Id);
+
+public sealed record AppExpectationView(string App, double? Adequate, double? Desired, double? Score, double? Gap, ExpectationState State);
+
+/// <summary>What a customer expects and what they get, in points; null where nothing is known.</summary>
+public sealed record ExpectationView
+{
+    public ExpectationState State { get; init; }
+
+    public double? Adequate { get; init; }
+
+    public double? Desired { get; init; }
+
+    public double? Expected { get; init; }
+
+    /// <summary>The score, moved by the customer's own ratings.</summary>
+    public double? Delivered { get; init; }
+
+    public double? Gap { get; init; }
+
+    public double? OverAdequate { get; init; }
+
+    public double? OverDesired { get; init; }
+
+    public double? Satisfaction { get; init; }
+
+    public double? Promise { get; init; }
+
+    public double? Stated { get; init; }
+
+    public double? Own { get; init; }
+
+    public double? Peers { get; init; }
+
+    public int Ratings { get; init; }
+
+    public IReadOnlyList<AppExpectationView> Apps { get; init; } = [];
+
+    internal static ExpectationView Of(CustomerExpectation expectation) => new()
+    {
+        State = expectation.Level.State,
+        Adequate = expectation.Zone?.Adequate,
+        Desired = expectation.Zone?.Desired,
+        Expected = expectation.Level.Expected,
+        Delivered = expectation.Delivered,
+        Gap = expectation.Level.Gap,
+        OverAdequate = expectation.Level.OverAdequate,
+        OverDesired = expectation.Level.OverDesired,
+        Satisfaction = expectation.Level.Satisfaction,
+        Promise = expectation.Promise,
+        Stated = expectation.Stated,
+        Own = expectation.Own,
+        Peers = expectation.Peers,
+        Ratings = expectation.Ratings,
+        Apps = [.. expectation.Apps.Select(a => new AppExpectationView(a.App.Name(), a.Zone?.Adequate, a.Zone?.Desired, a.Score, a.Gap, a.State))],
+    };
+}
+
+/// <summary>One customer now.</summary>
+public record CustomerSummary
+{
+    public required string Tenant { get; init; }
+
+    public required string Id { get; init; }
+
+    public string? Plan { get; init; }
+
+    public CustomerClass Class { get; init; }
+
+    public string? Technology { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>Whose weights count: the customer's own persona, else the settings'.</summary>
+    public required string Persona { get; init; }
+
+    public string? Node { get; init; }
+
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    public IReadOnlyList<string> Probes { get; init; } = [];
+
+    /// <summary>The probe that speaks for the customer: the one with the lowest known score; null when none has one.</summary>
+    public string? SpeakingProbe { get; init; }
+
+    /// <summary>As measured by that probe.</summary>
+    public required ScoreView Score { get; init; }
+
+    public required ExpectationView Expectation { get; init; }
+
+    public required Finding Verdict { get; init; }
+
+    public string Sentence { get; init; } = "";
+}
+
+/// <summary>By gap, lowest first, unknown last.</summary>
+public sealed record CustomerList(DateTimeOffset GeneratedAt, IReadOnlyList<CustomerSummary> Customers);
+
+/// <summary>Expectation as it is today.</summary>
+/// <param name="Availability">Percent of the observed time; null when less than an hour was observed.</param>
+public sealed record CustomerDayView(
+    string Day, double? Mean, double? Typical, double? Consistent, double Coverage, double? Availability, double? Adequate, double? Desired, double? Expected);
+
+public sealed record PillarView(string Name, double Weight, double? Score, DateTimeOffset? At, bool Fresh, string? Source, string? Note);
+
+/// <param name="Coverage">Share of the pillars' weight that is fresh, 0 to 1.</param>
+public sealed record WholeView(double? Score, double Coverage, string? Note);
+
+public sealed record SaidView(int Count, double? Mean, DateTimeOffset? LastAt);
+
+public sealed record CustomerDetail : CustomerSummary
+{
+    /// <summary>What the customer said they need, by app.</summary>
+    public IReadOnlyDictionary<string, ZoneView> Stated { get; init; } = new Dictionary<string, ZoneView>();
+
+    public IReadOnlyList<ProbeSummary> ProbeSummaries { get; init; } = [];
+
+    public IReadOnlyList<PillarView> Pillars { get; init; } = [];
+
+    public required WholeView Whole { get; init; }
+
+    public IReadOnlyList<CustomerDayView> Days { get; init; } = [];
+
+    /// <summary>Ratings with a value of the last 90 days.</summary>
+    public required SaidView Ratings { get; init; }
 }

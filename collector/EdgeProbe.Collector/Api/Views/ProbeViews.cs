@@ -1,3 +1,5 @@
+using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Experience;
 using EdgeProbe.Collector.Fleet;
 
 namespace EdgeProbe.Collector.Api.Views;
@@ -33,12 +35,36 @@ public record ProbeSummary
     public required IReadOnlyList<AppView> Apps { get; init; }
 
     public Segment? WorstSegment { get; init; }
+
+    /// <summary>Whose line it is; null, as the next five, when no customer's record names this probe.</summary>
+    public CustomerName? Customer { get; init; }
+
+    public string? Plan { get; init; }
+
+    public string? Technology { get; init; }
+
+    public string? Region { get; init; }
+
+    public CustomerClass? Class { get; init; }
+
+    public string? Node { get; init; }
+
+    /// <summary>Score, moved by the customer's ratings, minus what the customer expects, in points; null when either is not known.</summary>
+    public double? Gap { get; init; }
+
+    public Finding Verdict { get; init; } = Finding.Unknown;
 }
 
 public sealed record ProbeList(DateTimeOffset GeneratedAt, IReadOnlyList<ProbeSummary> Probes);
 
 public sealed record ProbeDetail : ProbeSummary
 {
+    /// <summary>Null when no customer's record names this probe. Of a customer with several probes it is about the one that speaks for them.</summary>
+    public ExpectationView? Expectation { get; init; }
+
+    /// <summary>What care tells the customer; <see cref="ExplanationView.Sentence"/> is the technical one.</summary>
+    public string Sentence { get; init; } = "";
+
     public required ExplanationView Explanation { get; init; }
 
     public required IReadOnlyList<LadderView> Ladder { get; init; }

@@ -1,3 +1,4 @@
+using EdgeProbe.Collector.Experience;
 using EdgeProbe.Collector.Fleet;
 using EdgeProbe.Collector.Passive;
 using EdgeProbe.Collector.Scores;
@@ -9,7 +10,7 @@ using EdgeProbe.Scoring.Indicators;
 namespace EdgeProbe.Collector.Api.Views;
 
 /// <summary>Puts what fleet and scores know into REST's words. Thread-safe.</summary>
-public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvider clock)
+public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvider clock, CustomerExperience? experience = null)
 {
     private string PersonaName => scores.Scorer.Persona.Name;
 
@@ -42,7 +43,7 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
 
     private ProbeDetail Detail(ProbeFacts facts, PassiveView passive)
     {
-        var (summary, score) = (Summary(facts), scores.Latest(facts.Id));
+        var (summary, score, customer) = (Summary(facts), scores.Latest(facts.Id), experience?.OfProbe(facts.Id));
         var endpoints = (facts.Birth?.Tests ?? []).ToLookup(TestKey.Of, t => t.Endpoint);
         IReadOnlyList<TestSpan> tests = score?.Tests ?? [];
         return new ProbeDetail
@@ -59,6 +60,16 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
             Score = summary.Score,
             Apps = summary.Apps,
             WorstSegment = summary.WorstSegment,
+            Customer = summary.Customer,
+            Plan = summary.Plan,
+            Technology = summary.Technology,
+            Region = summary.Region,
+            Class = summary.Class,
+            Node = summary.Node,
+            Gap = summary.Gap,
+            Verdict = summary.Verdict,
+            Expectation = customer is null ? null : ExpectationView.Of(customer.Expectation),
+            Sentence = experience?.SentenceOf(facts.Id) ?? "",
             Explanation = Explain(score),
             Ladder = [.. tests.Where(IsLadder).OrderBy(t => t.Test.Segment).ThenBy(t => t.Test.Family).ThenBy(t => t.Test.Alias).Select(t => Ladder(t, endpoints))],
             Checks = [.. tests.Where(t => !IsLadder(t)).OrderBy(t => t.Test.Kind).ThenBy(t => t.Test.Alias).Select(t => Check(t, endpoints))],
@@ -107,6 +118,7 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
     {
         var score = scores.Latest(facts.Id);
         var now = clock.GetUtcNow();
+        var customer = experience?.CustomerOf(facts.Id);
         return new ProbeSummary
         {
             Tenant = facts.Id.Tenant,
@@ -121,6 +133,14 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
             Score = View(score?.Score ?? EdgeProbe.Score.Unknown),
             Apps = [.. (score?.Apps ?? []).Select(a => new AppView(a.App.Name(), View(a.Score)))],
             WorstSegment = score?.WorstSegment,
+            Customer = customer is null ? null : new CustomerName(customer.Tenant, customer.Id),
+            Plan = customer?.Plan,
+            Technology = customer is null ? null : experience?.TechnologyOf(customer),
+            Region = customer?.Region,
+            Class = customer?.Class,
+            Node = customer?.Node,
+            Gap = score is { Score.State: not ScoreState.Stale } ? experience?.GapOf(facts.Id, score.Score.Value) : null,
+            Verdict = experience?.FindingOf(facts.Id) ?? Finding.Unknown,
         };
     }
 

@@ -1,0 +1,136 @@
+using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Scores;
+using EdgeProbe.Contract;
+using EdgeProbe.Scoring.Apps;
+using EdgeProbe.Scoring.Expectations;
+using EdgeProbe.Scoring.Profiles;
+
+namespace EdgeProbe.Collector.Experience;
+
+/// <summary>
+/// What each customer gets now against what they expect. Reads nothing but memory, so that a list of all customers costs microseconds for
+/// each. Thread-safe.
+/// </summary>
+/// <param name="latest">A probe's score now; null when it was never scored.</param>
+/// <param name="usual">The persona of those who have none of their own.</param>
+public sealed class CustomerExperience(
+    CustomerRegistry registry, CustomerHistory history, Func<ProbeId, ProbeScore?> latest, ScoreProfile profile, Persona usual, IFindings findings)
+{
+    // Half the width of a zone that nobody promised: as wide as the envelope of a score that is not yet confident.
+    private const double Around = 10;
+
+    private readonly Promises _promises = new(profile);
+
+    /// <summary>All customers, the one who falls furthest short of their expectation first, those of whom nothing is known last.</summary>
+    public IReadOnlyList<CustomerNow> All() =>
+        [.. registry.All.Select(Of).OrderBy(n => n.Expectation.Level.Gap ?? double.PositiveInfinity)
+            .ThenBy(n => n.Customer.Tenant, StringComparer.Ordinal).ThenBy(n => n.Customer.Id, StringComparer.Ordinal)];
+
+    public CustomerNow? Find(CustomerKey key) => registry.Find(key) is { } customer ? Of(customer) : null;
+
+    public CustomerNow? OfProbe(ProbeId probe) => registry.OfProbe(probe) is { } customer ? Of(customer) : null;
+
+    public Customer? CustomerOf(ProbeId probe) => registry.OfProbe(probe);
+
+    public string? TechnologyOf(Customer customer) => registry.TechnologyOf(customer);
+
+    public Finding FindingOf(ProbeId probe) => findings.Of(probe);
+
+    public string SentenceOf(ProbeId probe) => findings.SentenceOf(probe);
+
+    public CustomerNow Of(Customer customer)
+    {
+        var persona = PersonaOf(customer);
+        var (probe, score) = Speaking(customer);
+        var expectation = Expectation(customer, persona, score);
+        var speaks = probe ?? customer.ProbeIds.Select(id => (ProbeId?)id).FirstOrDefault();
+        return new CustomerNow(
+            customer, registry.TechnologyOf(customer), persona.Name, probe, score?.Score ?? Score.Unknown, expectation,
+            speaks is { } id ? findings.Of(id) : Finding.Unknown, speaks is { } of ? findings.SentenceOf(of) : "This customer has no probe, so nothing is measured.");
+    }
+
+    /// <summary>A probe's score minus what its customer expects, in points; null when either is not known. For the score's own row.</summary>
+    /// <param name="probe">Whose.</param>
+    /// <param name="score">0 to 100, as measured.</param>
+    public double? GapOf(ProbeId probe, double? score)
+    {
+        if (score is null || registry.OfProbe(probe) is not { } customer) return null;
+        var persona = PersonaOf(customer);
+        return LevelOf(customer, persona, score).Level.Gap;
+    }
+
+    /// <summary>What a customer expects, 0 to 100, calibration apart; null when nothing is known.</summary>
+    public double? ExpectedOf(Customer customer)
+    {
+        var persona = PersonaOf(customer);
+        return LevelOf(customer, persona, 0).Level.Expected;
+    }
+
+    // A profile may lose a persona that a customer still has.
+    private Persona PersonaOf(Customer customer) => customer.Persona is { } name ? profile.Persona(name) ?? usual : usual;
+
+    // Never an average: the lowest known score of the customer's probes speaks, since a good wire does not make up for a bad radio. What is
+    // stale is not known any more, and is shown only when nothing else is there.
+    private (ProbeId? Probe, ProbeScore? Score) Speaking(Customer customer)
+    {
+        (ProbeId? Probe, ProbeScore? Score) lowest = (null, null);
+        foreach (var id in customer.ProbeIds)
+        {
+            if (latest(id) is not { } score || score.Score.Value is not { } value) continue;
+            var (fresh, before) = (score.Score.State != ScoreState.Stale, lowest.Score?.Score);
+            var beforeFresh = before is { } b && b.State != ScoreState.Stale;
+            if (before is null || (fresh && !beforeFresh) || (fresh == beforeFresh && value < before.Value.Value)) lowest = (id, score);
+        }
+
+        return lowest;
+    }
+
+    private CustomerExpectation Expectation(Customer customer, Persona persona, ProbeScore? score)
+    {
+        var known = score?.Score is { Value: not null, State: not ScoreState.Stale };
+        var expectation = LevelOf(customer, persona, known ? score!.Score.Value : null);
+        var zones = ZonesOf(customer);
+        var apps = new List<AppExpectation>();
+        foreach (var app in AppNames.All)
+        {
+            var points = known ? score!.Apps.FirstOrDefault(a => a.App == app)?.Score.Value : null;
+            var zone = zones.GetValueOrDefault(app);
+            if (zone is null && points is null) continue;
+            var level = zone is null ? default : Scoring.Expectations.Expectation.Of(points, zone.Adequate, zone.Desired);
+            apps.Add(new AppExpectation(app, zone, points, level.Gap, level.State));
+        }
+
+        return expectation with { Apps = apps };
+    }
+
+    private CustomerExpectation LevelOf(Customer customer, Persona persona, double? score)
+    {
+        var (promised, record) = (_promises.Of(registry.PlanOf(customer)), history.Of(customer.Key));
+        var (own, peers) = (record.Own, history.PeersOf(customer));
+        // What nobody promised and the customer asked for takes the promise's place, app by app.
+        var said = Promises.Whole(ZonesOf(customer), persona);
+        var zone = said ?? ((own ?? peers) is { } usualLevel ? new Zone(Math.Max(0, usualLevel - Around), Math.Min(100, usualLevel + Around)) : null);
+        // Long bad service must not lower what is expected: the promise is the floor of the own median too.
+        var held = own is { } median && said is not null ? Math.Max(median, said.Middle) : own;
+        var expected = ExpectationLevel.Of(said?.Middle, held, peers);
+        var delivered = ExpectationLevel.Calibrated(score, record.Residuals);
+        return new CustomerExpectation
+        {
+            Level = zone is null ? default : Scoring.Expectations.Expectation.Of(delivered, zone.Adequate, zone.Desired, expected) with { Expected = expected },
+            Zone = zone,
+            Delivered = delivered,
+            Promise = Promises.Whole(promised, persona)?.Middle,
+            Stated = Promises.Whole(customer.Stated, persona)?.Middle,
+            Own = own,
+            Peers = peers,
+            Ratings = record.Residuals.Count,
+        };
+    }
+
+    private Dictionary<App, Zone> ZonesOf(Customer customer)
+    {
+        var zones = new Dictionary<App, Zone>(customer.Stated);
+        foreach (var (app, zone) in _promises.Of(registry.PlanOf(customer))) zones[app] = zone;
+        return zones;
+    }
+}
