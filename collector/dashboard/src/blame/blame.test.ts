@@ -64,7 +64,10 @@ describe('the verdict', () => {
   it('counts the witnesses by node and by what they say', () => {
     const witness = (probe: string, says: Witness['says'], node: string): Witness => ({ tenant: 'north', probe, says, segment: null, score: 51, node });
     expect(witnessSentences([witness('a', 'confirms', 'OLT-7'), witness('b', 'confirms', 'OLT-7')])).toEqual(['2 neighbours on the same access node (OLT-7) have it too.']);
-    expect(witnessSentences([witness('a', 'absolves', '')])).toEqual(['The access line is absolved by 1 neighbour on the same access node: it does not have it.']);
+    expect(witnessSentences([witness('a', 'absolves', '')])).toEqual(['1 neighbour on the same access node does not have it: the node is absolved.']);
+    expect(witnessSentences([witness('a', 'confirms', 'OLT-7'), witness('b', 'absolves', 'OLT-7')])).toEqual([
+      '1 neighbour on the same access node (OLT-7) has it too.', '1 neighbour on the same access node (OLT-7) does not have it.',
+    ]);
     expect(witnessSentences([])).toEqual([]);
   });
 });

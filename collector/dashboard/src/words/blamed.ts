@@ -64,17 +64,22 @@ export function verdictSentence(verdict: VerdictView): string {
   }
 }
 
-/** "14 neighbours on the same access node (OLT-7) have it too." / "Absolved by 3 neighbours on ...: they do not have it." */
+/**
+ * "14 neighbours on the same access node (OLT-7) have it too." / "3 neighbours on the same access node do not have it: they absolve the node."
+ * Neighbours that are well absolve the node, not the customer's own line; they do not where others on it have the trouble.
+ */
 export function witnessSentences(witnesses: readonly Witness[]): string[] {
-  const nodes = new Map<string, Witness[]>();
+  const groups = new Map<string, Witness[]>();
   for (const witness of witnesses) {
     const key = `${witness.says} ${witness.node}`;
-    nodes.set(key, [...(nodes.get(key) ?? []), witness]);
+    groups.set(key, [...(groups.get(key) ?? []), witness]);
   }
-  return [...nodes.values()].map((group) => {
+  const some = new Set(witnesses.filter((witness) => witness.says === 'confirms').map((witness) => witness.node));
+  return [...groups.values()].map((group) => {
     const { says, node } = group[0]!;
-    const where = `on the same access node${node ? ` (${node})` : ''}`;
-    if (says === 'confirms') return `${counted(group.length, 'neighbour')} ${where} ${group.length === 1 ? 'has' : 'have'} it too.`;
-    return `The access line is absolved by ${counted(group.length, 'neighbour')} ${where}: ${group.length === 1 ? 'it does' : 'they do'} not have it.`;
+    const who = `${counted(group.length, 'neighbour')} on the same access node${node ? ` (${node})` : ''}`;
+    if (says === 'confirms') return `${who} ${group.length === 1 ? 'has' : 'have'} it too.`;
+    const clear = `${who} ${group.length === 1 ? 'does' : 'do'} not have it`;
+    return some.has(node) ? `${clear}.` : `${clear}: the node is absolved.`;
   });
 }
