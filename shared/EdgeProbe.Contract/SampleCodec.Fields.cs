@@ -78,6 +78,7 @@ public static partial class SampleCodec
         writer.Number(40, (ulong)sample.Flags);
         writer.Number(41, sample.Addresses);
         writer.Number(42, sample.AddressesAnswering);
+        writer.Fixed64(46, sample.Path?.FirstHop ?? 0);
     }
 
     // Asked for number by number, since an enumerator would be allocated.

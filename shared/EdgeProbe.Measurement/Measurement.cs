@@ -79,4 +79,11 @@ public readonly record struct HttpPhases(uint? Resolve, uint? Connect, uint? Tls
 }
 
 /// <summary>A walked path: how many hops, how many of them answered, and a hash over the addresses in order.</summary>
-public readonly record struct PathFacts(byte Hops, byte Answering, ulong Hash);
+public readonly record struct PathFacts(byte Hops, byte Answering, ulong Hash)
+{
+    /// <summary>
+    /// A hash over the address of the first hop beyond the gateway that answered, which names the access node without naming the customer;
+    /// 0 when none did.
+    /// </summary>
+    public ulong FirstHop { get; init; }
+}

@@ -59,11 +59,20 @@ public sealed record PathWalk(IReadOnlyList<PathHop> Hops, Reason Reason, int Se
             foreach (var hop in Hops)
             {
                 if (hop.Address is not { } address || !address.TryWriteBytes(octets, out var length)) continue;
-                hash = (hash ^ hop.Number) * HashPrime;
-                foreach (var octet in octets[..length]) hash = (hash ^ octet) * HashPrime;
+                hash = Over(octets[..length], (hash ^ hop.Number) * HashPrime);
             }
 
             return hash;
+        }
+    }
+
+    /// <summary>Over the address of <see cref="FirstBeyondGateway"/> alone: the same for all lines behind one access node. 0 when there is none.</summary>
+    public ulong FirstHopHash
+    {
+        get
+        {
+            Span<byte> octets = stackalloc byte[16];
+            return FirstBeyondGateway?.Address is { } address && address.TryWriteBytes(octets, out var length) ? Over(octets[..length], HashStart) : 0;
         }
     }
 
@@ -85,8 +94,14 @@ public sealed record PathWalk(IReadOnlyList<PathHop> Hops, Reason Reason, int Se
             DelayMicroseconds = IsReached ? last.DelayMicroseconds : null,
             Invalid = (ushort)Math.Min(Invalid, ushort.MaxValue),
             Flags = Flags,
-            Path = Sent == 0 ? null : new PathFacts((byte)Hops.Count, (byte)Answering, Hash),
+            Path = Sent == 0 ? null : new PathFacts((byte)Hops.Count, (byte)Answering, Hash) { FirstHop = FirstHopHash },
         };
+    }
+
+    private static ulong Over(ReadOnlySpan<byte> octets, ulong hash)
+    {
+        foreach (var octet in octets) hash = (hash ^ octet) * HashPrime;
+        return hash;
     }
 
     internal static PathWalk NotMade(Reason reason) => new([], reason, 0, 0, MeasurementFlags.None);

@@ -14,12 +14,15 @@ internal static class DashboardFiles
         </body></html>
         """;
 
+    // The dashboard's places.ts knows the same ones.
+    private static readonly string[] Pages = ["/", "/probes/{tenant}/{probe}", "/customers", "/customers/{tenant}/{id}", "/rollups", "/parity"];
+
     public static void MapDashboard(this WebApplication app)
     {
         var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         var index = Path.Combine(root, "index.html");
         if (Directory.Exists(root)) app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(root) });
-        foreach (var page in (string[])["/", "/probes/{tenant}/{probe}"])
+        foreach (var page in Pages)
             app.MapGet(page, () => File.Exists(index) ? Results.File(index, "text/html; charset=utf-8") : Results.Content(NotBuilt, "text/html; charset=utf-8")).ExcludeFromDescription();
     }
 }

@@ -25,6 +25,12 @@ public sealed record Finding
 
     public BlamedSegment? RunnerUp { get; init; }
 
+    /// <summary>Of an access line: "node" when neighbours have it too, "line" when they are well, "unknown" when they cannot tell. Null else.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>"delay", "tail", "loss", "speed", "server" or "outage": the kind of trouble that cost most; null when none cost a point.</summary>
+    public string? Cause { get; init; }
+
     public DateTimeOffset? Since { get; init; }
 
     public required string Reason { get; init; }

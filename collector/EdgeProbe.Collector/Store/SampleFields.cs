@@ -113,6 +113,8 @@ public static class SampleFields
         new(33, "path_hash", s => unchecked((long?)s.Path?.Hash), (s, v) => s.Path = (s.Path ?? default) with { Hash = unchecked((ulong)v) }),
         new(34, "path_hops", s => s.Path?.Hops, (s, v) => s.Path = (s.Path ?? default) with { Hops = (byte)v }),
         new(35, "path_answering", s => s.Path?.Answering, (s, v) => s.Path = (s.Path ?? default) with { Answering = (byte)v }),
+        new(38, "path_first_hop", s => s.Path is { FirstHop: not 0 } path ? unchecked((long)path.FirstHop) : null,
+            (s, v) => s.Path = (s.Path ?? default) with { FirstHop = unchecked((ulong)v) }),
         new(36, "addresses", s => NotZero(s.Addresses), (s, v) => s.Addresses = (byte)v),
         new(37, "addresses_answering", s => s.Addresses == 0 ? null : s.AddressesAnswering, (s, v) => s.AddressesAnswering = (byte)v),
     ];

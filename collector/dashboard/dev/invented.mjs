@@ -1,17 +1,12 @@
 // Probes invented from their index and the time alone: the same index and minute always give the same figures.
+import { blameOf, careSentence, verdictOf } from './invented-blame.mjs';
+import { changesOf, daysOf, expectationOf, ownerOf, pillarsOf, recordOf } from './invented-customers.mjs';
 import { passiveOf } from './invented-passive.mjs';
+import { noise } from './noise.mjs';
 import { bandOf, profile } from './profile.mjs';
 
 const towns = ['Lindau', 'Nairobi', 'Ulm', 'Cork', 'Pune', 'Quito', 'Tartu', 'Busan'];
 const kinds = ['tower', 'cafe', 'farm', 'school', 'clinic', 'home', 'shop', 'depot'];
-
-/** A number in [0, 1) that looks random and is not. */
-function noise(...seeds) {
-  let hash = 2166136261;
-  for (const seed of seeds) hash = Math.imul(hash ^ (seed | 0), 16777619) ^ (hash >>> 13);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
-}
 
 const iso = (time) => new Date(time).toISOString();
 const none = (state = 'noData') => ({ value: null, low: null, high: null, state, band: null });
@@ -81,7 +76,21 @@ export function summaryOf(index, now) {
     score: composite(index, now),
     apps: appScores(index, now),
     worstSegment: ['lan', 'access', 'service'].includes(wrong) ? wrong : null,
+    ...ownedBy(index, now),
   };
+}
+
+const knownValue = (index, now) => (['confident', 'provisional'].includes(composite(index, now).state) ? composite(index, now).value : null);
+
+/** What a probe's summary says because somebody is known to own it. */
+function ownedBy(index, now) {
+  const owner = ownerOf(index);
+  const record = owner == null ? null : recordOf(owner);
+  const verdict = verdictOf(index, trouble(index), knownValue(index, now), record?.node, now);
+  if (!record) return { customer: null, plan: null, technology: null, region: null, class: null, node: null, gap: null, verdict };
+  const { tenant, id, plan, technology, region, node } = record;
+  const gap = expectationOf(owner, knownValue(index, now), [])?.gap ?? null;
+  return { customer: { tenant, id }, plan, technology, region, class: record.class, node, gap, verdict };
 }
 
 function rung(index, now, segment, name, family, test, base, spread, lossShare, more = {}) {
@@ -182,6 +191,7 @@ export function detailOf(index, now) {
     ...summaryOf(index, now), explanation: explanationOf(index, now), ladder: ladderOf(index, now), checks: checksOf(index, now), slots: slotsOf(index, now),
     counters: { received: 18_234, duplicates: 3, conflicts: 0, spoolResets: 0, quarantined: wrong === 'access' ? 2 : 0, unexplainedGaps: 0, declaredDropped: wrong === 'offline' ? 120 : 0 },
     passive: passiveOf(index, wrong, now),
+    ...blamedAndExpected(index, now),
     capabilities: wrong === 'never' ? [] : ['icmp-datagram', 'kernel-timestamps', 'ipv6'], clock: wrong === 'young' ? 'unsynced' : 'synced', configRevision: 3, hardware: 'Raspberry Pi 4 Model B Rev 1.4',
   };
 }
@@ -211,3 +221,35 @@ export function windowsOf(index, name, from, to) {
   }
   return { tests: [], points };
 }
+
+function blamedAndExpected(index, now) {
+  const owner = ownerOf(index);
+  const value = knownValue(index, now);
+  const { verdict } = ownedBy(index, now);
+  return {
+    blame: blameOf(index, trouble(index), value), blameNote: value == null ? 'There is no score, so nothing could be cut into segments.' : null,
+    expectation: owner == null ? null : expectationOf(owner, value, appScores(index, now)), sentence: careSentence(verdict),
+  };
+}
+
+/** Every customer who owns one of the first `size` probes. */
+export const ownersOf = (size) => Array.from({ length: size }, (_, index) => index).filter((index) => ownerOf(index) === index);
+
+export function customerOf(owner, size, now) {
+  const { line, second, ...record } = recordOf(owner, size);
+  const { verdict } = ownedBy(owner, now);
+  const probes = [owner, ...(second == null ? [] : [second])].map((index) => summaryOf(index, now).probe);
+  return { ...record, probes, score: composite(owner, now), expectation: expectationOf(owner, knownValue(owner, now), appScores(owner, now)), verdict, sentence: careSentence(verdict) };
+}
+
+export function customerDetailOf(owner, size, now) {
+  const { second } = recordOf(owner, size);
+  const value = knownValue(owner, now);
+  return {
+    ...customerOf(owner, size, now), probeSummaries: [owner, ...(second == null ? [] : [second])].map((index) => summaryOf(index, now)),
+    pillars: pillarsOf(owner, value, now), whole: { score: value == null ? null : 0.62 * value + 0.38 * 71.5, coverage: value == null ? 0.25 : 0.65, note: value == null ? 'Less than half of the weight is known.' : null },
+    days: daysOf(owner, now, value), ratings: { count: owner % 6, mean: owner % 6 ? 62.5 : null, lastAt: owner % 6 ? iso(now - 5 * 86_400_000) : null },
+  };
+}
+
+export const customerChangesOf = (owner, now) => ({ changes: changesOf(owner, now) });

@@ -1,13 +1,16 @@
 // A stand-in for the collector while the dashboard is developed: the same REST contract, invented probes, always the same ones.
 //   node dev/mock.mjs [--port 8099] [--probes 24] [--still]
-// --still sends no events. Serves the built dashboard too. Failures to look at: probe "north/cafe-unknown" does not exist (404),
+// --still sends no events. Serves the built dashboard too, the collector's or that of EDGEPROBE_WWWROOT.
+// Failures to look at: probe "north/cafe-unknown" does not exist (404),
 // GET /dev/down makes every API answer a 503 until GET /dev/up.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { detailOf, scoresOf, summaryOf, windowsOf } from './invented.mjs';
+import { customerChangesOf, customerDetailOf, customerOf, detailOf, ownersOf, scoresOf, summaryOf, windowsOf } from './invented.mjs';
+import { overviewOf, parityOf } from './invented-parity.mjs';
 import { profile } from './profile.mjs';
+import { rollupsOf } from './rollups.mjs';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -16,7 +19,7 @@ const option = (name, otherwise) => {
 const port = option('port', 8099);
 const size = option('probes', 24);
 const still = process.argv.includes('--still');
-const wwwroot = fileURLToPath(new URL('../../EdgeProbe.Collector/wwwroot', import.meta.url));
+const wwwroot = process.env.EDGEPROBE_WWWROOT ?? fileURLToPath(new URL('../../EdgeProbe.Collector/wwwroot', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const streams = new Set();
 let down = false;
@@ -45,9 +48,15 @@ function api(request, response, url) {
   if (path[0] === 'events') return events(request, response, url.searchParams.get('probe'));
   if (path[0] === 'profile') return json(response, 200, profile);
   const now = Date.now();
+  const all = () => Array.from({ length: size }, (_, index) => summaryOf(index, now));
+  if (path[0] === 'customers') return customers(response, path.slice(1), now);
+  if (path[0] === 'rollups') return json(response, 200, rollupsOf(url.searchParams.get('by') ?? 'fleet', all(), now));
+  if (path[0] === 'parity') {
+    const { a, b, of, days } = Object.fromEntries(url.searchParams);
+    return json(response, 200, path[1] === 'overview' ? overviewOf(now) : parityOf(a, b, of, Number(days)));
+  }
   if (path.length === 1) {
-    const probes = Array.from({ length: size }, (_, index) => summaryOf(index, now));
-    return json(response, 200, { generatedAt: new Date(now).toISOString(), probes });
+    return json(response, 200, { generatedAt: new Date(now).toISOString(), probes: all() });
   }
   const [, tenant, probe, more] = path;
   const index = find(tenant, probe);
@@ -58,6 +67,17 @@ function api(request, response, url) {
   if (more === 'scores') return json(response, 200, scoresOf(index, from, to));
   if (more === 'windows') return json(response, 200, windowsOf(index, url.searchParams.get('test'), from, to));
   return json(response, 200, detailOf(index, now));
+}
+
+function customers(response, [tenant, id, more], now) {
+  const owners = ownersOf(size);
+  if (tenant === undefined) {
+    const list = owners.map((owner) => customerOf(owner, size, now)).toSorted((a, b) => (a.expectation?.gap ?? 999) - (b.expectation?.gap ?? 999));
+    return json(response, 200, { generatedAt: new Date(now).toISOString(), customers: list });
+  }
+  const owner = owners.find((one) => one === Number(id.slice(2)) - 1000 && customerOf(one, size, now).tenant === tenant);
+  if (owner === undefined) return json(response, 404, { title: 'No such customer', detail: `No customer ${tenant}/${id} is known here.` });
+  return json(response, 200, more === 'history' ? customerChangesOf(owner, now) : customerDetailOf(owner, size, now));
 }
 
 async function page(response, path) {

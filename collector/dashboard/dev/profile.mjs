@@ -24,7 +24,18 @@ export const profile = {
     },
     availability: { metrics: [metric('unavailable', 'logarithmic', 0.05, 5, '%')], gate: {} },
   },
-  personas: { default_home: { voice: 0.1, video_call: 0.15, gaming: 0.1, web: 0.25, streaming: 0.25, availability: 0.15 } },
+  personas: {
+    default_home: { voice: 0.1, video_call: 0.15, gaming: 0.1, web: 0.25, streaming: 0.25, availability: 0.15 },
+    remote_worker: { voice: 0.15, video_call: 0.35, gaming: 0, web: 0.2, streaming: 0.05, availability: 0.25 },
+    gamer: { voice: 0.05, video_call: 0.1, gaming: 0.45, web: 0.1, streaming: 0.15, availability: 0.15 },
+  },
+  hours: {
+    default_home: [1, 0.5, 0.3, 0.2, 0.2, 0.5, 1.5, 2.5, 2, 1.5, 1.5, 2, 2.5, 2, 2, 2.5, 3.5, 5, 6, 7, 8, 8, 6, 3],
+    remote_worker: [0.2, 0.1, 0.1, 0.1, 0.1, 0.5, 1, 3, 6, 7, 7, 7, 5, 6, 7, 7, 6, 4, 3, 3, 3, 2, 1, 0.5],
+    gamer: [3, 2, 1, 0.5, 0.2, 0.2, 0.3, 0.5, 0.5, 1, 1, 1, 1.5, 2, 2, 3, 4, 5, 6, 7, 8, 9, 8, 6],
+  },
+  expectation: { gainWeight: 0.2, lossWeight: 0.45, ownWeight: 0.6, peerWeight: 0.4, ownDays: 28, pseudoRatings: 10 },
+  parity: { smallestGroup: 5, fewestUsable: 10, largeShift: 5, smallEffect: 0.147, mediumEffect: 0.33, largeEffect: 0.474, largeTail: 10, significantZ: 1.96 },
   bands: [
     { name: 'excellent', from: 90 },
     { name: 'good', from: 75 },

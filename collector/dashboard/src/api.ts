@@ -1,6 +1,7 @@
 // The REST contract with the collector, as its OpenAPI page says it. Times are ISO 8601 UTC, durations milliseconds unless named.
 // Null always means unknown: it is shown as unknown, never as 0.
 
+import type { Blame, Expectation, VerdictView } from './api-customers';
 import type { Passive } from './api-passive';
 
 export type ScoreState = 'noData' | 'stale' | 'insufficient' | 'provisional' | 'confident';
@@ -36,6 +37,16 @@ export interface ProbeSummary {
   score: Score;
   apps: AppScore[];
   worstSegment: SegmentName | null;
+  /** Whose probe it is; this and what follows is unknown where no customer is, and absent from an older collector. */
+  customer?: { tenant: string; id: string } | null;
+  plan?: string | null;
+  technology?: string | null;
+  region?: string | null;
+  class?: string | null;
+  node?: string | null;
+  /** Points above (or, below 0, under) what this customer expects. */
+  gap?: number | null;
+  verdict?: VerdictView | null;
 }
 
 export interface Fleet {
@@ -152,6 +163,12 @@ export interface ProbeDetail extends ProbeSummary {
   configRevision: number;
   /** Model and processor; empty when the probe does not know. */
   hardware: string;
+  blame?: Blame | null;
+  /** Why nothing could be cut into segments. */
+  blameNote?: string | null;
+  expectation?: Expectation | null;
+  /** For care, in words a customer understands; the explanation's sentence is the technical one. */
+  sentence?: string | null;
 }
 
 export interface ScorePoint {
@@ -162,6 +179,7 @@ export interface ScorePoint {
   state: ScoreState;
   apps: Record<string, number | null>;
   revisedAt: string | null;
+  gap?: number | null;
 }
 
 export interface WindowPoint {
@@ -197,6 +215,8 @@ export interface Profile {
   apps: Record<string, ProfileApp>;
   personas: Record<string, Record<string, number>>;
   bands: { name: BandName; from: number }[];
+  /** Further numbers of the profile, by group and name: whatever is here is quoted. */
+  [group: string]: unknown;
 }
 
 /** What went wrong with a request: the collector said no (status) or could not be reached at all (status null). */
@@ -230,7 +250,7 @@ const probeUrl = (tenant: string, probe: string) =>
 /** The longest wait for an answer; the fleet of 5,000 probes is the largest one. */
 const longestWait = 15_000;
 
-async function get<T>(url: string): Promise<T> {
+export async function get<T>(url: string): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(longestWait) });

@@ -37,7 +37,7 @@ internal static class Rows
         s.Failures = new StageFailures(1, 2, 3, 4, 5);
         s.Http = new HttpPhases(1, 2, null, 0) { CertificateDaysLeft = -3 };
         s.OneWay = new OneWayDelays(-5, 6, 7);
-        s.Path = new PathFacts(12, 11, 0xFEDC_BA98_7654_3210);
+        s.Path = new PathFacts(12, 11, 0xFEDC_BA98_7654_3210) { FirstHop = 0xF123_4567_89AB_CDEF };
         s.Flags = MeasurementFlags.ClockStepped | MeasurementFlags.UserSpaceTime;
         (s.Addresses, s.AddressesAnswering) = (3, 0);
         s.Slots = [new Slot(SlotState.Bad, 5), new Slot(SlotState.Unknown, 0)];

@@ -104,7 +104,7 @@ public sealed class SampleCodecTests
         sample.OneWay = new OneWayDelays(int.MinValue, int.MinValue, Most);
         sample.Failures = new StageFailures(Most, Most, Most, Most, Most);
         sample.Http = new HttpPhases(Most, Most, Most, Most) { CertificateDaysLeft = int.MinValue };
-        (sample.Path, sample.Addresses, sample.AddressesAnswering) = (new PathFacts(byte.MaxValue, byte.MaxValue, ulong.MaxValue), byte.MaxValue, byte.MaxValue);
+        (sample.Path, sample.Addresses, sample.AddressesAnswering) = (new PathFacts(byte.MaxValue, byte.MaxValue, ulong.MaxValue) { FirstHop = ulong.MaxValue }, byte.MaxValue, byte.MaxValue);
         sample.Counts = new CounterSet();
         for (var number = 1; number < Counters.Capacity; number++) sample.Counts.Add((Counter)number, ulong.MaxValue);
         return sample;

@@ -48,7 +48,7 @@ public sealed class SampleChance(int seed)
         if (Flip()) sample.Code = (ushort)_chance.Next(0, 65_536);
         if (Flip()) sample.OneWay = new OneWayDelays(Signed(), Signed(), Number());
         if (Flip()) sample.Http = new HttpPhases(Maybe(), Maybe(), Maybe(), Number()) { CertificateDaysLeft = Flip() ? Signed() : null };
-        if (Flip()) sample.Path = new PathFacts(200, (byte)_chance.Next(0, 201), Flip() ? 0 : (ulong)_chance.NextInt64());
+        if (Flip()) sample.Path = new PathFacts(200, (byte)_chance.Next(0, 201), Flip() ? 0 : (ulong)_chance.NextInt64()) { FirstHop = Flip() ? 0 : (ulong)_chance.NextInt64() };
         if (Flip()) sample.Counts = Counts();
         if (Flip()) sample.Failures = new StageFailures(Rare(), Rare(), Rare(), Rare(), Rare());
         sample.Flags = (MeasurementFlags)_chance.Next(0, 8);

@@ -91,7 +91,7 @@ internal sealed class SampleReader(DateTimeOffset latestStart)
         // A one-way delay without its error bound says nothing.
         if (wire is { HasUpUs: true, HasDownUs: true, HasOneWayErrUs: true })
             sample.OneWay = new OneWayDelays(wire.UpUs, wire.DownUs, wire.OneWayErrUs);
-        if (wire.HasPathHash) sample.Path = new PathFacts((byte)wire.PathHops, (byte)wire.PathAnswering, wire.PathHash);
+        if (wire.HasPathHash) sample.Path = new PathFacts((byte)wire.PathHops, (byte)wire.PathAnswering, wire.PathHash) { FirstHop = wire.PathFirstHop };
         sample.Flags = (MeasurementFlags)(wire.Flags & (uint)(MeasurementFlags.UserSpaceTime | MeasurementFlags.Reordered | MeasurementFlags.ClockStepped));
         sample.Addresses = (byte)wire.Addresses;
         sample.AddressesAnswering = (byte)wire.AddressesAnswering;

@@ -1,4 +1,4 @@
-// The few parts of ECharts that the two charts need.
+// The few parts of ECharts that the charts need.
 import { CustomChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';

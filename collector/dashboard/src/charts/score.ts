@@ -5,6 +5,7 @@ import { envelope, score } from '../words/numbers';
 import { stateWord } from '../words/states';
 import { clock, utc } from '../words/times';
 import type { Option } from './chart';
+import { zoneSeries, type Zone } from './zone';
 
 export interface ScoreChart {
   points: ScorePoint[];
@@ -12,6 +13,8 @@ export interface ScoreChart {
   to: number;
   bands: Profile['bands'];
   colours: Record<string, string>;
+  /** What the customer tolerates; null where nothing is known of that. */
+  zone: Zone | null;
 }
 
 interface Api {
@@ -22,7 +25,7 @@ interface Api {
 /** A hole this long is hatched; a shorter one is only a break in the line. */
 const hatchFrom = 90_000;
 
-export function scoreOption({ points, from, to, bands, colours: c }: ScoreChart): Option {
+export function scoreOption({ points, from, to, bands, colours: c, zone }: ScoreChart): Option {
   const known = runs(points);
   return {
     animation: false,
@@ -40,6 +43,7 @@ export function scoreOption({ points, from, to, bands, colours: c }: ScoreChart)
     yAxis: { type: 'value', min: 0, max: 100, interval: 20, axisLabel: { color: c.muted }, splitLine: { lineStyle: { color: c.line } } },
     series: [
       edges(bands, from, to, c),
+      ...(zone ? zoneSeries([{ from, to, ...zone }], c) : []),
       unknown(holes(known, from, to, hatchFrom), c),
       ...known.map((run) => envelopeOf(run, c)),
       { type: 'line', data: withBreaks(known), showSymbol: false, connectNulls: false, lineStyle: { width: 2, color: c.accent }, itemStyle: { color: c.accent }, z: 5 },

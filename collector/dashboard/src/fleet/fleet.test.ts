@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BandName, ProbeSummary, Score } from '../api';
-import { countAll, matches, passes, sorted, urgency } from './order';
+import { countAll, defaultOrder, matches, passes, sorted, urgency } from './order';
 import { readView, writeView } from './view';
-import { visibleRows } from './visible';
 
 const known = (value: number, band: BandName): Score => ({ value, low: value - 2, high: value + 2, state: 'confident', band });
 const none: Score = { value: null, low: null, high: null, state: 'noData', band: null };
@@ -35,6 +34,17 @@ describe('urgency', () => {
 
   it('keeps a silent probe with a score that is still known and bad at the top', () => {
     expect(urgency({ ...bad, state: 'offline' })).toBe(0);
+  });
+});
+
+describe('the order by gap to expectation', () => {
+  it('puts the lowest gap first, and who is not known to expect anything after, most urgent first', () => {
+    const owned = [{ ...excellent, probe: 'promised', gap: -7 }, { ...bad, probe: 'cheap', gap: 2.5 }, { ...offline, gap: null }, poor, { ...bad, gap: null }];
+    expect(names(sorted(owned, defaultOrder))).toEqual(['promised', 'cheap', 'bad', 'poor', 'offline']);
+  });
+
+  it('is the order by urgency where no customer is known', () => {
+    expect(names(sorted(all, defaultOrder))).toEqual(names(sorted(all, { column: 'urgency', descending: false })));
   });
 });
 
@@ -75,18 +85,8 @@ describe('the view in the address bar', () => {
     expect(readView(writeView(view).slice(1))).toEqual(view);
   });
 
-  it('falls back to everything, most urgent first, where the address makes no sense', () => {
-    expect(readView('?show=purple&sort=height.desc')).toEqual({ search: '', filter: 'all', order: { column: 'urgency', descending: false } });
+  it('falls back to everything, lowest gap first, where the address makes no sense', () => {
+    expect(readView('?show=purple&sort=height.desc')).toEqual({ search: '', filter: 'all', order: { column: 'expectation', descending: false } });
     expect(writeView(readView(''))).toBe('/');
-  });
-});
-
-describe('visible rows', () => {
-  it('are as many as the screen holds, however long the list', () => {
-    expect(visibleRows(5000, 40, 200, 800, 0)).toEqual({ first: 0, end: 15 });
-    expect(visibleRows(5000, 40, -4000, 800, 0)).toEqual({ first: 100, end: 120 });
-    expect(visibleRows(5000, 40, -500_000, 800, 0)).toEqual({ first: 5000, end: 5000 });
-    expect(visibleRows(3, 40, 0, 800)).toEqual({ first: 0, end: 3 });
-    expect(visibleRows(0, 40, 0, 800)).toEqual({ first: 0, end: 0 });
   });
 });

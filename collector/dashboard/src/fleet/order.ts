@@ -1,4 +1,5 @@
 import type { AppScore, ProbeSummary } from '../api';
+import { blamedWord } from '../words/blamed';
 import { bands, isKnown, segments, verdict } from '../words/states';
 
 /**
@@ -13,13 +14,17 @@ export function urgency(probe: ProbeSummary): number {
   return 3;
 }
 
-export type Column = 'urgency' | 'probe' | 'score' | 'state' | 'gap' | 'lastSeen' | 'segment' | 'certainty' | 'app';
+/** `expectation` is the gap to what the customer expects, `gap` the age of the newest data. */
+export type Column = 'expectation' | 'urgency' | 'probe' | 'score' | 'state' | 'gap' | 'lastSeen' | 'segment' | 'certainty' | 'app';
 export interface Order {
   column: Column;
   descending: boolean;
 }
 
-export const columns: Column[] = ['urgency', 'probe', 'score', 'state', 'gap', 'lastSeen', 'segment', 'certainty', 'app'];
+/** Lowest gap to expectation first; whoever is not known to expect anything comes after, most urgent first. */
+export const defaultOrder: Order = { column: 'expectation', descending: false };
+
+export const columns: Column[] = ['expectation', 'urgency', 'probe', 'score', 'state', 'gap', 'lastSeen', 'segment', 'certainty', 'app'];
 
 type Compare = (a: ProbeSummary, b: ProbeSummary) => number;
 
@@ -55,6 +60,8 @@ function directed(column: Column, descending: boolean): Compare {
   switch (column) {
     case 'urgency':
       return (a, b) => way * byUrgency(a, b);
+    case 'expectation':
+      return by((probe) => probe.gap ?? null, number);
     case 'probe':
       return (a, b) => way * byName(a, b);
     case 'score':
@@ -70,9 +77,18 @@ function directed(column: Column, descending: boolean): Compare {
     case 'app':
       return by((probe) => weakestApp(probe)?.score.value ?? null, number);
     case 'segment':
-      return by((probe) => (probe.worstSegment ? segments.indexOf(probe.worstSegment) : null), number);
+      return by((probe) => blamedRank(probe), number);
   }
 }
+
+/** Along the way from the customer outward, then those that nobody or nothing certain is to blame for; null where nothing is known. */
+function blamedRank(probe: ProbeSummary): number | null {
+  const { word, sure } = blamedWord(probe);
+  if (sure) return blameOrder.indexOf((probe.verdict?.segment ?? probe.worstSegment ?? '').split('+')[0]!);
+  return word === 'cannot tell' ? blameOrder.length : word === 'nobody' ? blameOrder.length + 1 : null;
+}
+
+const blameOrder: readonly string[] = segments;
 
 export const sorted = (probes: readonly ProbeSummary[], order: Order) =>
   probes.toSorted(directed(order.column, order.descending));
@@ -96,9 +112,10 @@ export function passes(probe: ProbeSummary, filter: Filter): boolean {
   return filter === 'silent' ? isSilent(probe) : verdict(probe.score) === filter;
 }
 
-/** Every word must occur somewhere in the probe's names. */
+/** Every word must occur somewhere in the names of the probe and of its customer. */
 export function matches(probe: ProbeSummary, search: string): boolean {
-  const names = `${probe.tenant}/${probe.probe} ${probe.site} ${probe.agentVersion}`.toLowerCase();
+  const of = [probe.customer?.id, probe.plan, probe.class, probe.technology, probe.region, probe.node].filter(Boolean).join(' ');
+  const names = `${probe.tenant}/${probe.probe} ${probe.site} ${probe.agentVersion} ${of}`.toLowerCase();
   return search.toLowerCase().split(/\s+/).every((word) => names.includes(word));
 }
 

@@ -1,4 +1,4 @@
-import { columns, type Column, type Filter, type Order } from './order';
+import { columns, defaultOrder, type Column, type Filter, type Order } from './order';
 
 /** What the fleet list shows, as it stands in the address bar: a link to it shows the same list to a colleague. */
 export interface View {
@@ -16,7 +16,7 @@ export function readView(query: string): View {
   return {
     search: given.get('q') ?? '',
     filter: filter && filters.includes(filter) ? filter : 'all',
-    order: columns.includes(column as Column) ? { column: column as Column, descending: way === 'desc' } : { column: 'urgency', descending: false },
+    order: columns.includes(column as Column) ? { column: column as Column, descending: way === 'desc' } : defaultOrder,
   };
 }
 
@@ -24,7 +24,7 @@ export function writeView(view: View): string {
   const query = new URLSearchParams();
   if (view.search) query.set('q', view.search);
   if (view.filter !== 'all') query.set('show', view.filter);
-  if (view.order.column !== 'urgency' || view.order.descending)
+  if (view.order.column !== defaultOrder.column || view.order.descending)
     query.set('sort', view.order.column + (view.order.descending ? '.desc' : ''));
   const text = query.toString();
   return text ? `/?${text}` : '/';

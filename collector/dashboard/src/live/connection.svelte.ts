@@ -1,16 +1,19 @@
 import { ApiError, eventsUrl, type ProbeSummary } from '../api';
 
 /**
- * live: events arrive. polling: events do not, answers to questions do. unreachable: neither. connecting: nothing is known yet.
+ * live: events arrive. polling: events do not, answers to questions do. asking: no events are wanted, answers come. unreachable: neither.
+ * connecting: nothing is known yet.
  */
-export type Link = 'connecting' | 'live' | 'polling' | 'unreachable';
+export type Link = 'connecting' | 'live' | 'polling' | 'asking' | 'unreachable';
 
 interface Wants {
   /** Only this probe's events; all when absent. */
   only?: { tenant: string; probe: string };
   /** Reads everything anew; also called at once, after every reconnect and while events do not arrive. */
   read: () => Promise<void>;
-  onProbe: (summary: ProbeSummary) => void;
+  /** Absent for a page that wants no events, because no event reports what it shows: it asks every `every` ms then. */
+  onProbe?: (summary: ProbeSummary) => void;
+  every?: number;
 }
 
 // While live, a look now and then finds a stream that has died without saying so, and changes that no event reports (a probe's age).
@@ -36,7 +39,7 @@ export class Connection {
 
   constructor(wants: Wants) {
     this.#wants = wants;
-    this.#openEvents();
+    if (wants.onProbe) this.#openEvents();
     void this.lookNow();
   }
 
@@ -45,6 +48,11 @@ export class Connection {
     this.#events?.close();
     clearTimeout(this.#look);
     clearTimeout(this.#open);
+  }
+
+  /** How often a page without events asks, in ms. */
+  get every(): number {
+    return this.#wants.every ?? lookWhileLive;
   }
 
   /** Reads now, and plans the next look. Asked for during a look, it looks once more after it: the answer may have been older. */
@@ -74,6 +82,7 @@ export class Connection {
 
   #nextLook(): number {
     if (this.#readAgain && this.link !== 'unreachable') return 0;
+    if (this.link === 'asking') return this.every;
     return this.link === 'live' ? lookWhileLive : lookOtherwise;
   }
 
@@ -87,7 +96,7 @@ export class Connection {
       clearTimeout(this.#open);
       this.#open = setTimeout(() => this.#openEvents(), openAgain);
     };
-    events.addEventListener('probe', (event: MessageEvent<string>) => this.#wants.onProbe(JSON.parse(event.data) as ProbeSummary));
+    events.addEventListener('probe', (event: MessageEvent<string>) => this.#wants.onProbe?.(JSON.parse(event.data) as ProbeSummary));
   }
 
   #streamed(up: boolean): void {
@@ -99,7 +108,8 @@ export class Connection {
   }
 
   #judge(): void {
-    const link: Link = this.#answering == null ? 'connecting' : !this.#answering ? 'unreachable' : this.#streaming ? 'live' : 'polling';
+    const answered: Link = !this.#wants.onProbe ? 'asking' : this.#streaming ? 'live' : 'polling';
+    const link: Link = this.#answering == null ? 'connecting' : this.#answering ? answered : 'unreachable';
     if (link === this.link) return;
     this.link = link;
     this.since = Date.now();

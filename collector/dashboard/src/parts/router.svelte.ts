@@ -1,26 +1,14 @@
-export type Place = { page: 'fleet' } | { page: 'probe'; tenant: string; probe: string } | { page: 'nowhere' };
-
-export function placeOf(path: string): Place {
-  if (path === '/' || path === '/index.html') return { page: 'fleet' };
-  const [, tenant, probe] = /^\/probes\/([^/]+)\/([^/]+)\/?$/.exec(path) ?? [];
-  if (!tenant || !probe) return { page: 'nowhere' };
-  try {
-    return { page: 'probe', tenant: decodeURIComponent(tenant), probe: decodeURIComponent(probe) };
-  } catch {
-    return { page: 'nowhere' };
-  }
-}
-
-export const probeLink = (tenant: string, probe: string) => `/probes/${encodeURIComponent(tenant)}/${encodeURIComponent(probe)}`;
+import { placeOf, type Place } from './places';
 
 /** Which page is shown, kept in the address bar. */
 class Router {
   path = $state(location.pathname);
-  /** The fleet list as it was last looked at: the way back leads there. */
+  /** The lists as they were last looked at: the way back leads there. */
   fleetUrl = $state('/');
+  customersUrl = $state('/customers');
 
   constructor() {
-    if (placeOf(location.pathname).page === 'fleet') this.fleetUrl = location.pathname + location.search;
+    this.#remember(location.pathname + location.search);
     addEventListener('popstate', () => (this.path = location.pathname));
     document.addEventListener('click', (event) => this.#clicked(event));
   }
@@ -37,8 +25,14 @@ class Router {
 
   /** The same page with other settings: no new entry in the history. */
   restate(url: string): void {
-    this.fleetUrl = url;
+    this.#remember(url);
     if (location.pathname + location.search !== url) history.replaceState(history.state, '', url);
+  }
+
+  #remember(url: string): void {
+    const { page } = placeOf(new URL(url, location.origin).pathname);
+    if (page === 'fleet') this.fleetUrl = url;
+    if (page === 'customers') this.customersUrl = url;
   }
 
   #clicked(event: MouseEvent): void {

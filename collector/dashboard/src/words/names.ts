@@ -36,7 +36,14 @@ const metrics: Record<string, string> = {
   ppl: 'packet loss incl. late',
 };
 
-const personas: Record<string, string> = { default_home: 'a home user' };
+const personas: Record<string, string> = {
+  default_home: 'a home user',
+  remote_worker: 'a remote worker',
+  gamer: 'a gamer',
+  streamer_family: 'a family that streams',
+  voice_first: 'somebody who mostly phones',
+  small_business: 'a small business',
+};
 
 /** The API writes enum values in camelCase, the profile its keys with underscores: both mean the same app. */
 export const appKey = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

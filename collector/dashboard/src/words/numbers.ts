@@ -86,3 +86,18 @@ export function anchor(value: number, unit: string): string {
 
 /** At most four significant digits and no trailing zeros. */
 export const trimmed = (value: number) => String(Number(value.toPrecision(4)));
+
+const point = (value: number) => (Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0));
+
+/** Points of a score with one decimal, as sums are shown: "34.0 points". */
+export const points = (value: number | null | undefined) => (value == null ? nothing : `${value.toFixed(1)} ${Math.abs(value) === 1 ? 'point' : 'points'}`);
+
+/** A difference with its sign, always: "+7.5", "−12", "0". */
+export function signed(value: number | null | undefined): string {
+  if (value == null) return nothing;
+  const size = point(Math.abs(value));
+  return Number(size) === 0 ? '0' : `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** A difference in its own unit. */
+export const signedIn = (value: number | null | undefined, unit: string) => (value == null ? nothing : `${signed(value)} ${unit}`.trimEnd());

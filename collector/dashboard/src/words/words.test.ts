@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Score } from '../api';
 import { appName, readable } from './names';
-import { anchor, bitRate, bytes, counted, envelope, measured, ms, percent, score } from './numbers';
+import { anchor, bitRate, bytes, counted, envelope, measured, ms, percent, points, score, signed, signedIn } from './numbers';
 import { reasonFault, reasonNames, reasonWords } from './reasons';
 import { isKnown, shape, verdict, verdictWords } from './states';
 import { age, clock, secondsSince, span, utc } from './times';
@@ -32,6 +32,11 @@ describe('numbers', () => {
   it('scale bytes and rates by thousands, with three digits that count', () => {
     expect([bytes(0), bytes(999), bytes(1_000), bytes(43_800), bytes(1_460_000), bytes(9.4e12)]).toEqual(['0 B', '999 B', '1 kB', '43.8 kB', '1.46 MB', '9.4 TB']);
     expect([bytes(999_900), bitRate(7_200_000), bitRate(null)]).toEqual(['1 MB', '7.2 Mbit/s', '–']);
+  });
+
+  it('give a difference its sign and its unit, and never a sign to nothing', () => {
+    expect([signed(7.5), signed(-12.4), signed(-0.04), signed(0), signed(null), signedIn(-3, 'points'), signedIn(null, 'min')]).toEqual(['+7.5', '−12', '0', '0', '–', '−3.0 points', '–']);
+    expect([points(1), points(34), points(null)]).toEqual(['1.0 point', '34.0 points', '–']);
   });
 
   it('count in singular and plural', () => {

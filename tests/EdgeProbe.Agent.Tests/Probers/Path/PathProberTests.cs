@@ -27,7 +27,7 @@ public sealed class PathProberTests(PathLab lab) : IClassFixture<PathLab>
         PathWalk? heard = null;
         await using var prober = lab.Prober(walked: (_, walk) => heard = walk);
         var measurement = await lab.Probe.RunAsync(() => prober.MeasureAsync(PathLab.Target(lab.Core.Right.V4), default).AsTask());
-        Assert.Equal((Reason.Answered, new PathFacts(3, 3, heard!.Hash)), (measurement.Reason, measurement.Path!.Value));
+        Assert.Equal((Reason.Answered, new PathFacts(3, 3, heard!.Hash) { FirstHop = heard.FirstHopHash }), (measurement.Reason, measurement.Path!.Value));
         Assert.Equal(heard.Hops[2].DelayMicroseconds, measurement.DelayMicroseconds);
     }
 

@@ -35,6 +35,15 @@ public sealed class PathWalkTests
     }
 
     [Fact]
+    public void Lines_behind_one_access_node_have_the_same_first_hop()
+    {
+        var one = Walk("192.168.1.1", "10.0.1.1", "10.0.2.1").FirstHopHash;
+        Assert.Equal(one, Walk("192.168.178.1", null, "10.0.1.1", "10.0.9.9").FirstHopHash);
+        Assert.NotEqual(one, Walk("192.168.1.1", "10.0.1.2", "10.0.2.1").FirstHopHash);
+        Assert.Equal(0ul, Walk("192.168.1.1").FirstHopHash);
+    }
+
+    [Fact]
     public void Hostile_quotations_never_throw_and_are_never_ours() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), quoted =>
             PathDatagram.TryRead(quoted, 0x0123456789ABCDEF, out _) == (quoted.Length == 0)).QuickCheckThrowOnFailure();

@@ -1,0 +1,85 @@
+import type { Cause, CustomerClass, ExpectationState, SegmentGroup, VerdictView, Witness } from '../api-customers';
+import type { ProbeSummary, SegmentName } from '../api';
+import { readable } from './names';
+import { counted, points } from './numbers';
+import { isKnown, segmentWord } from './states';
+
+/** "access+core" was measured as one: "access line + provider core". */
+export const groupWord = (group: SegmentGroup) =>
+  group.split('+').map((name) => segmentWord[name as SegmentName] ?? readable(name)).join(' + ');
+
+export const causeWord: Record<Cause, string> = {
+  delay: 'delay',
+  tail: 'delay spikes',
+  loss: 'packet loss',
+  speed: 'too little speed',
+  server: 'the server',
+  outage: 'outage',
+};
+
+export const expectationWord: Record<ExpectationState, string> = {
+  noData: 'not known',
+  belowAdequate: 'below adequate',
+  withinTolerance: 'within tolerance',
+  aboveDesired: 'above desired',
+};
+
+export const classWord: Record<CustomerClass, string> = { prepaid: 'prepaid', postpaid: 'postpaid', converged: 'converged' };
+
+/** Whose fault it is, in a word or two for the list. A collector that gives no verdict may name a worst segment. */
+export function blamedWord(probe: Pick<ProbeSummary, 'verdict' | 'worstSegment' | 'score'>): { word: string; sure: boolean } {
+  const verdict = probe.verdict;
+  if (!verdict) {
+    if (probe.worstSegment) return { word: segmentWord[probe.worstSegment], sure: true };
+    return { word: isKnown(probe.score) ? 'none' : 'not known', sure: false };
+  }
+  return { word: verdictWord(verdict), sure: verdict.kind === 'segment' };
+}
+
+export function verdictWord(verdict: VerdictView): string {
+  switch (verdict.kind) {
+    case 'segment':
+      return verdict.segment ? groupWord(verdict.segment) : 'not known';
+    case 'none':
+      return 'nobody';
+    case 'cannotTell':
+      return 'cannot tell';
+    case 'unknown':
+      return 'not known';
+  }
+}
+
+/** The verdict in one sentence, without the witnesses. */
+export function verdictSentence(verdict: VerdictView): string {
+  const next = verdict.runnerUp ? `, next ${groupWord(verdict.runnerUp.segment)} with ${points(verdict.runnerUp.points)}` : '';
+  switch (verdict.kind) {
+    case 'segment':
+      return `The ${verdictWord(verdict)} lost most${verdict.points == null ? '' : `: ${points(verdict.points)}`}${next}.`;
+    case 'none':
+      return 'Nobody is to blame: no segment loses enough to count.';
+    case 'cannotTell':
+      return `Cannot tell which segment it is${verdict.segment && verdict.points != null ? `: ${groupWord(verdict.segment)} with ${points(verdict.points)}${next}` : ''}.`;
+    case 'unknown':
+      return 'Not known: there is no score that could be blamed on anybody.';
+  }
+}
+
+/**
+ * "14 neighbours on the same access node (OLT-7) have it too." / "3 neighbours on the same access node do not have it: they absolve the node."
+ * Neighbours that are well absolve the node, not the customer's own line; they do not where others on it have the trouble.
+ */
+export function witnessSentences(witnesses: readonly Witness[]): string[] {
+  const groups = new Map<string, Witness[]>();
+  for (const witness of witnesses) {
+    const key = `${witness.says} ${witness.node}`;
+    groups.set(key, [...(groups.get(key) ?? []), witness]);
+  }
+  const some = new Set(witnesses.filter((witness) => witness.says === 'confirms').map((witness) => witness.node));
+  return [...groups.values()].map((group) => {
+    const { says, node } = group[0]!;
+    const who = `${counted(group.length, 'neighbour')} on the same access node${node ? ` (${node})` : ''}`;
+    if (says === 'confirms') return `${who} ${group.length === 1 ? 'has' : 'have'} it too.`;
+    const clear = `${who} ${group.length === 1 ? 'does' : 'do'} not have it`;
+    return some.has(node) ? `${clear}.` : `${clear}: the node is absolved.`;
+  });
+}
