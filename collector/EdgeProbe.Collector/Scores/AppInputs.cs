@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeProbe.Collector.Store;
 
 namespace EdgeProbe.Collector.Scores;
 
@@ -7,35 +6,48 @@ namespace EdgeProbe.Collector.Scores;
 /// <param name="Span">Null when nothing speaks for it.</param>
 /// <param name="Coverage">Share of the expected attempts that were made, 0 to 1.</param>
 /// <param name="Note">What stood in for what was missing, or why there is nothing.</param>
-internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note)
+/// <param name="ToService">False when the span ends at the operator's core, since no service speaks.</param>
+internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, bool ToService = true)
 {
+    private const string NoWeb = "no HTTP check was made in the last hour";
+
     /// <summary>
     /// The way to what the customer pays for: the services as they answer; when none does the core reflector, which says less. One family, the
     /// one that answers most, since a program that meets a dead one uses the other.
     /// </summary>
-    public static AppInputs EndToEnd(ScoreWindow window, IReadOnlyList<WindowRow> rows)
+    public static AppInputs EndToEnd(ScoreWindow window, List<TestSpan> spans)
     {
-        var services = DeliveryPoint.Of(window, rows);
-        if (services.Rows.Count > 0) return Best(window, services.Rows, services.Note);
+        var services = DeliveryPoint.Of(window, spans);
+        if (services.Tests.Count > 0) return Best(window, services.Tests, services.Note);
         // The operator's own reflector is there to answer, so its silence is loss from the first day.
-        List<WindowRow> core = [.. rows.Where(r => r.Test.Segment == Segment.Core && r.Test.Kind is (Kind.Icmp or Kind.Tcp or Kind.Stamp))];
+        List<TestSpan> core = [];
+        foreach (var span in spans)
+            if (Ladder.IsOn(span.Test, Segment.Core)) core.Add(span);
         var without = services.Note ?? "no service is on the ladder";
         return core.Count > 0
-            ? Best(window, core, $"{without}: measured to the core reflector, so the services' own part is missing")
+            ? Best(window, core, $"{without}: measured to the core reflector, so the services' own part is missing") with { ToService = false }
             : new AppInputs(null, 0, services.Note ?? "neither a service nor a core reflector was measured in the last five minutes");
     }
 
     /// <summary>All HTTP checks of up to an hour. Those made while the line was down are left to the outage, which takes its own part.</summary>
+    /// <param name="window">Whose checks they are.</param>
     /// <param name="checks">Every check that was made.</param>
-    /// <param name="up">Those of them that were made while there was a line.</param>
-    public static AppInputs Web(ScoreWindow window, IReadOnlyList<WindowRow> checks, IReadOnlyList<WindowRow> up)
+    /// <param name="up">Those of them that were made while there was a line; the same list when all were.</param>
+    public static AppInputs Web(ScoreWindow window, List<TestSpan> checks, List<TestSpan> up)
     {
-        if (checks.Count == 0) return new AppInputs(null, 0, "no HTTP check was made in the last hour");
-        var lookback = Math.Max(ScoreWindow.LengthMs, window.EndMs - checks.Min(r => r.StartMs));
+        if (checks.Count == 0) return new AppInputs(null, 0, NoWeb);
+        var oldest = window.EndMs;
+        foreach (var test in checks) oldest = Math.Min(oldest, test.OldestMs);
+        var lookback = Math.Max(ScoreWindow.LengthMs, window.EndMs - oldest);
         var best = Best(window, up, null);
-        var family = checks.Where(r => r.Test.Family == best.Span!.Test.Family).ToList();
-        var expected = window.Expected(family.Select(r => r.Test).Distinct(), lookback);
-        var made = family.Sum(r => (long)r.Sample.Sent);
+        var (expected, made) = (0.0, 0L);
+        foreach (var test in checks)
+        {
+            if (test.Test.Family != best.Span!.Test.Family) continue;
+            expected += window.Expected(test.Test, lookback);
+            made += test.Sent;
+        }
+
         // Without a known period only the share of the scoring window with checks can be told.
         var coverage = expected > 0 ? Math.Min(1, made / expected) : best.Coverage;
         return best with { Coverage = coverage, Note = Joined(WebWords(best.Span!.Sent, made, lookback), best.Note) };
@@ -47,22 +59,61 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note)
         return made == used ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, without {made - used} made while the line was down");
     }
 
-    private static string Joined(params string?[] notes) => string.Join("; ", notes.OfType<string>());
+    private static string Joined(string? first, string? second) => first is null ? second ?? "" : second is null ? first : $"{first}; {second}";
 
-    private static AppInputs Best(ScoreWindow window, IReadOnlyList<WindowRow> rows, string? note)
+    private static AppInputs Best(ScoreWindow window, List<TestSpan> tests, string? note)
     {
-        var families = rows.GroupBy(r => r.Test.Family).Select(g => (Family: g.Key, Rows: g.ToList(), Span: TestSpan.Of(g)!)).ToList();
-        var best = families.MaxBy(f => (f.Span.Sent == 0 ? 0 : (double)f.Span.Received / f.Span.Sent, f.Span.Sent));
-        if (families.Count > 1 && families.Exists(f => f.Span.Sent > 0 && f.Span.Received == 0 && f.Family != best.Family))
-            note = Joined(note, $"judged over IP{best.Family} alone: another family does not answer");
-        return new AppInputs(best.Span, CoverageOf(window, best.Span, best.Rows), note);
+        var families = PerFamily(tests);
+        var best = families[0];
+        foreach (var family in families)
+            if (Answers(family, best)) best = family;
+        foreach (var family in families)
+        {
+            if (family is not { Sent: > 0, Received: 0 } || family == best) continue;
+            note = Joined(note, $"judged over IP{best.Test.Family} alone: another family does not answer");
+            break;
+        }
+
+        return new AppInputs(best, CoverageOf(window, best, tests), note);
     }
 
-    private static double CoverageOf(ScoreWindow window, TestSpan span, IReadOnlyList<WindowRow> rows)
+    // One span for each family; a family of one test is that test's.
+    private static List<TestSpan> PerFamily(List<TestSpan> tests)
     {
-        var expected = window.Expected(rows.Select(r => r.Test).Distinct(), ScoreWindow.LengthMs);
-        if (expected > 0) return Math.Min(1, span.Sent / expected);
-        var length = rows.Max(r => r.Sample.Window.LengthMs);
-        return Math.Min(1, (double)span.Windows * length / ScoreWindow.LengthMs);
+        var (families, merged) = (new List<TestSpan>(2), 0U);
+        foreach (var test in tests)
+        {
+            var place = families.FindIndex(f => f.Test.Family == test.Test.Family);
+            if (place < 0)
+            {
+                families.Add(test);
+                continue;
+            }
+
+            if ((merged & (1U << place)) == 0)
+            {
+                var all = new TestSpan(families[place].Test);
+                all.Add(families[place]);
+                families[place] = all;
+                merged |= 1U << place;
+            }
+
+            families[place].Add(test);
+        }
+
+        return families;
+    }
+
+    private static bool Answers(TestSpan more, TestSpan than) =>
+        Share(more).CompareTo(Share(than)) is not 0 and var order ? order > 0 : more.Sent > than.Sent;
+
+    private static double Share(TestSpan span) => span.Sent == 0 ? 0 : (double)span.Received / span.Sent;
+
+    private static double CoverageOf(ScoreWindow window, TestSpan span, List<TestSpan> tests)
+    {
+        var expected = 0.0;
+        foreach (var test in tests)
+            if (test.Test.Family == span.Test.Family) expected += window.Expected(test.Test, ScoreWindow.LengthMs);
+        return expected > 0 ? Math.Min(1, span.Sent / expected) : Math.Min(1, (double)span.Windows * span.LengthMs / ScoreWindow.LengthMs);
     }
 }

@@ -1,3 +1,4 @@
+using EdgeProbe.Collector.Store;
 using EdgeProbe.Scoring.Apps;
 using EdgeProbe.Scoring.Availability;
 using EdgeProbe.Scoring.Indicators;
@@ -28,19 +29,18 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
         return Known(App.Web, envelope, state, Shown(App.Web, metrics), inputs.Note);
     }
 
-    /// <param name="day">The slots of the trailing day, oldest first.</param>
-    public AppScore OfAvailability(ScoreWindow window, ReadOnlySpan<SlotState> day)
+    /// <param name="window">Up to when.</param>
+    /// <param name="day">The trailing day.</param>
+    public AppScore OfAvailability(ScoreWindow window, in LineDay day)
     {
-        var report = AvailabilityRule.Apply(day);
-        var minutes = report.Observed * Window.SlotMs / 60_000;
-        if (report.Observed * (long)Window.SlotMs < AvailabilityScore.LeastObserved.TotalMilliseconds)
+        var minutes = day.Observed * Window.SlotMs / 60_000;
+        if (day.Observed * (long)Window.SlotMs < AvailabilityScore.LeastObserved.TotalMilliseconds)
             return Unknown(App.Availability, $"availability needs an hour of observation over two targets or more; there are {minutes} minutes");
-        var share = (double)report.Unavailable / report.Observed;
+        var share = (double)day.Unavailable / day.Observed;
         var points = AvailabilityScore.Points(profile.Availability, share)!.Value;
-        var since = day.IndexOfAnyExcept(SlotState.Unknown);
-        var coverage = (double)report.Observed / (day.Length - since);
+        var coverage = (double)day.Observed / (day.Count - day.FirstKnown);
         // Slots of one line are no independent draws, so no interval is claimed: the envelope is the value.
-        var state = Reliability.Of(report.Observed, 0.5, coverage, 0, window.AgeSeconds, ScoreWindow.PeriodMs / 1000.0);
+        var state = Reliability.Of(day.Observed, 0.5, coverage, 0, window.AgeSeconds, ScoreWindow.PeriodMs / 1000.0);
         return new AppScore(
             App.Availability,
             persona.Weight(App.Availability),
@@ -52,6 +52,8 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
     }
 
     public AppScore Unknown(App app, string note) => new(app, persona.Weight(app), persona.IsCore(app), Score.Unknown, null, [], note);
+
+    private static ReadOnlySpan<Metric> VoiceMetrics => [Metric.Qmin, Metric.Q50, Metric.Q95, Metric.Loss, Metric.Late, Metric.Burst];
 
     private static double HighestQuantile(App app) => app == App.Gaming ? 0.99 : 0.95;
 
@@ -68,10 +70,19 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
         note);
 
     // As the other apps a minute, unless the checks are made less often than that.
-    private static double WebPeriodSeconds(ScoreWindow window) => window.Checks.Select(r => r.Test).Distinct()
-        .Select(t => window.Periods.GetValueOrDefault(t).TotalSeconds)
-        .Append(ScoreWindow.PeriodMs / 1000.0)
-        .Max();
+    private static double WebPeriodSeconds(ScoreWindow window)
+    {
+        var seconds = ScoreWindow.PeriodMs / 1000.0;
+        TestKey? known = null;
+        for (var i = 0; i < window.Checks.Count; i++)
+        {
+            if (ReferenceEquals(window.Checks[i].Test, known)) continue;
+            known = window.Checks[i].Test;
+            if (window.Periods.TryGetValue(known, out var period)) seconds = Math.Max(seconds, period.TotalSeconds);
+        }
+
+        return seconds;
+    }
 
     // The E-model adds impairments up, so its inputs have no points of their own.
     private List<MetricValue> Shown(App app, in Metrics metrics)
@@ -79,13 +90,15 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
         var shown = new List<MetricValue>();
         if (app == App.Voice)
         {
-            foreach (var metric in (Metric[])[Metric.Qmin, Metric.Q50, Metric.Q95, Metric.Loss, Metric.Late, Metric.Burst])
+            foreach (var metric in VoiceMetrics)
                 if (metrics[metric] is { } value) shown.Add(MetricWords.Show(metric, value, null));
             return shown;
         }
 
-        foreach (var anchors in profile.Rule(app).Metrics)
+        var rule = profile.Rule(app);
+        for (var i = 0; i < rule.Metrics.Count; i++)
         {
+            var anchors = rule.Metrics[i];
             var value = metrics[anchors.Metric] ?? (anchors.Metric == Metric.Pdv ? metrics[Metric.Q95] - metrics[Metric.Q50] : null);
             if (value is { } known) shown.Add(MetricWords.Show(anchors.Metric, known, AppScores.Part(anchors, metrics)));
         }

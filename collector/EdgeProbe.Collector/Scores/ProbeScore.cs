@@ -1,4 +1,5 @@
 using EdgeProbe.Scoring.Apps;
+using EdgeProbe.Scoring.Blame;
 
 namespace EdgeProbe.Collector.Scores;
 
@@ -32,8 +33,17 @@ public sealed record ProbeScore
 
     public required IReadOnlyList<AppScore> Apps { get; init; }
 
-    /// <summary>Where the trouble lies, only when that is clear.</summary>
-    public Segment? WorstSegment { get; init; }
+    /// <summary>Which part of the way is down now, by the ladder alone; unknown when the way was not measured.</summary>
+    public FaultVerdict Fault { get; init; } = new(FaultVerdictKind.Unknown, default, default);
+
+    /// <summary>Who of the way cost how much; null when there is no score or no way to cut it, and <see cref="BlameNote"/> says why.</summary>
+    public ProbeBlame? Blame { get; init; }
+
+    /// <summary>Why there is no blame, or what could not be told apart in it; null when there is nothing to say.</summary>
+    public string? BlameNote { get; init; }
+
+    /// <summary>The segment that blame names, only when that is clear.</summary>
+    public Segment? WorstSegment => Blame is { CannotTell: false, Primary: { IsMerged: false } primary } ? primary.First : null;
 
     public required string Sentence { get; init; }
 

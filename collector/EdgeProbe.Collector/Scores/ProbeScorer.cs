@@ -1,7 +1,6 @@
-using System.Globalization;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Scoring.Apps;
-using EdgeProbe.Scoring.Availability;
+using EdgeProbe.Scoring.Blame;
 using EdgeProbe.Scoring.Composite;
 using EdgeProbe.Scoring.Profiles;
 
@@ -10,10 +9,8 @@ namespace EdgeProbe.Collector.Scores;
 /// <summary>Makes a probe's score from its window. Pure: the same window gives the same score. Thread-safe.</summary>
 public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
 {
-    // Above this nobody asks where the trouble lies.
-    private const double Excellent = 90;
-
     private readonly AppScorer _apps = new(profile, persona);
+    private readonly BlameMaker _blame = new(profile, persona);
 
     public ScoreProfile Profile => profile;
 
@@ -21,12 +18,12 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
 
     public ProbeScore Of(ScoreWindow window)
     {
-        List<WindowRow> trusted = [.. window.Rows.Where(r => r.TimeTrusted)];
-        var day = window.Slots.Between(window.EndMs - ScoreWindow.DayMs, window.EndMs);
-        var states = AvailabilityRule.Apply(day).States;
-        List<WindowRow> checks = [.. window.Checks.Where(r => r.TimeTrusted)];
-        var path = AppInputs.EndToEnd(window, WhileAvailable(window, trusted, states));
-        var web = AppInputs.Web(window, checks, WhileAvailable(window, checks, states));
+        Span<ulong> scratch = stackalloc ulong[LineDay.WordsFor(SlotHistory.PerDay)];
+        var day = LineDay.Of(window.Slots, window.EndMs / Window.SlotMs - SlotHistory.PerDay, SlotHistory.PerDay, scratch);
+        var spans = SpansOf(window.Rows, day, whileUp: true);
+        var path = AppInputs.EndToEnd(window, spans);
+        var checks = SpansOf(window.Checks, day, whileUp: false);
+        var web = AppInputs.Web(window, checks, day.HasOutage ? SpansOf(window.Checks, day, whileUp: true) : checks);
         AppScore[] apps =
         [
             _apps.OfDelays(App.Voice, window, path),
@@ -36,15 +33,19 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
             _apps.Unknown(App.Streaming, "streaming is not measured yet"),
             _apps.OfAvailability(window, day),
         ];
-        return Together(window, apps, OutageShare(states), trusted, day);
+        return Together(window, apps, spans, path, web, day);
     }
 
-    private ProbeScore Together(ScoreWindow window, AppScore[] apps, double outage, List<WindowRow> trusted, SlotState[] day)
+    private ProbeScore Together(ScoreWindow window, AppScore[] apps, List<TestSpan> spans, AppInputs path, AppInputs web, in LineDay day)
     {
-        var composite = CompositeScore.Of(persona, PointsOf(apps, s => s.Value), outage);
-        var low = CompositeScore.Of(persona, PointsOf(apps, s => s.Low), outage).Value;
-        var high = CompositeScore.Of(persona, PointsOf(apps, s => s.High), outage).Value;
-        var score = new Score(composite.Value, low, high, StateOf(apps, composite.Value, trusted.Count));
+        var (known, down) = day.Newest(window.Slots, ScoreWindow.SlotCount);
+        var outage = known == 0 ? 0 : (double)down / known;
+        var composite = CompositeScore.Of(persona, PointsOf(apps, static s => s.Value), outage);
+        var low = CompositeScore.Of(persona, PointsOf(apps, static s => s.Low), outage).Value;
+        var high = CompositeScore.Of(persona, PointsOf(apps, static s => s.High), outage).Value;
+        var score = new Score(composite.Value, low, high, StateOf(apps, composite.Value, spans.Count));
+        var ladder = path.Span is { Sent: > 0 } ? Ladder.Of(window, spans, path) : (Ladder?)null;
+        var blame = composite.Value is null || ladder is not { } cut ? null : _blame.Of(window, cut, path, web, day, apps);
         var hourFrom = window.EndMs - ScoreWindow.HourMs;
         return new ProbeScore
         {
@@ -56,28 +57,47 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
             Coverage = composite.Coverage,
             OutageShare = outage,
             Apps = apps,
-            WorstSegment = composite.Value < Excellent ? Scores.WorstSegment.Of(trusted) : null,
-            Sentence = Sentence(score, composite, apps),
-            Tests = TestSpan.PerTest(window.Rows),
-            LastHour = day[^(int)(ScoreWindow.HourMs / Window.SlotMs)..],
+            Fault = ladder?.Fault ?? new FaultVerdict(FaultVerdictKind.Unknown, default, default),
+            Blame = blame,
+            BlameNote = blame is null ? NoBlame(composite, spans.Count) : blame.Note,
+            Sentence = ScoreSentence.Of(persona, score, composite, apps),
+            Tests = day.HasOutage || !AllTrusted(window.Rows) ? TestSpan.PerTest(window.Rows) : spans,
+            LastHour = window.Slots.Between(hourFrom, window.EndMs),
             LastHourFromMs = hourFrom - hourFrom % Window.SlotMs,
         };
     }
 
-    // Of the window's own slots, each judged within its day.
-    private static double OutageShare(IReadOnlyList<LineState> states)
+    private static string NoBlame(in CompositeScore composite, int tests) =>
+        tests == 0 ? "nothing was measured in the last five minutes, so there is nothing to cut"
+        : composite.Value is null ? "there is no score, so there is nothing to cut"
+        : "neither a service nor a core reflector was measured, so the way cannot be cut";
+
+    private static bool AllTrusted(IReadOnlyList<WindowRow> rows)
     {
-        List<LineState> recent = [.. states.TakeLast((int)(ScoreWindow.LengthMs / Window.SlotMs)).Where(s => s != LineState.Unknown)];
-        return recent.Count == 0 ? 0 : (double)recent.Count(s => s == LineState.Unavailable) / recent.Count;
+        for (var i = 0; i < rows.Count; i++)
+            if (!rows[i].TimeTrusted) return false;
+        return true;
     }
 
     // Apps are judged by what they were while there was a line; when there never was one, by what they were without it.
-    private static List<WindowRow> WhileAvailable(ScoreWindow window, List<WindowRow> rows, IReadOnlyList<LineState> states)
+    private static List<TestSpan> SpansOf(IReadOnlyList<WindowRow> rows, in LineDay day, bool whileUp)
     {
-        var first = window.EndMs / Window.SlotMs - states.Count;
-        bool IsDown(long slot) => slot >= first && slot - first < states.Count && states[(int)(slot - first)] == LineState.Unavailable;
-        List<WindowRow> up = [.. rows.Where(r => !Enumerable.Range(0, Math.Max(1, r.Sample.Window.Slots)).All(i => IsDown(r.StartMs / Window.SlotMs + i)))];
-        return up.Count > 0 ? up : rows;
+        var spans = new List<TestSpan>(8);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!rows[i].TimeTrusted || (whileUp && day.HasOutage && IsDown(day, rows[i]))) continue;
+            TestSpan.Find(spans, rows[i].Test).Add(rows[i].Sample);
+        }
+
+        return whileUp && day.HasOutage && spans.Count == 0 ? SpansOf(rows, day, whileUp: false) : spans;
+    }
+
+    private static bool IsDown(in LineDay day, WindowRow row)
+    {
+        var first = row.StartMs / Window.SlotMs;
+        for (var i = 0; i < Math.Max(1, row.Sample.Window.Slots); i++)
+            if (!day.IsDown(first + i)) return false;
+        return true;
     }
 
     private static AppPointsSet PointsOf(AppScore[] apps, Func<Score, double?> which)
@@ -88,26 +108,13 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
     }
 
     // Worst first is the order of the states, so the smallest is the worst.
-    private static ScoreState StateOf(AppScore[] apps, double? composite, int rows)
+    private static ScoreState StateOf(AppScore[] apps, double? composite, int tests)
     {
-        if (rows == 0) return ScoreState.NoData;
-        var core = apps.Where(a => a.IsCore && a.Score.Value is not null).Select(a => a.Score.State).DefaultIfEmpty(ScoreState.Insufficient).Min();
+        if (tests == 0) return ScoreState.NoData;
+        ScoreState? worst = null;
+        foreach (var app in apps)
+            if (app.IsCore && app.Score.Value is not null && (worst is null || app.Score.State < worst)) worst = app.Score.State;
+        var core = worst ?? ScoreState.Insufficient;
         return composite is null && core > ScoreState.Insufficient ? ScoreState.Insufficient : core;
-    }
-
-    private string Sentence(Score score, CompositeScore composite, AppScore[] apps)
-    {
-        if (score.Value is not { } value)
-        {
-            return score.State == ScoreState.NoData
-                ? "No data in the last five minutes, so no score: unknown is neither good nor bad."
-                : string.Create(CultureInfo.InvariantCulture, $"No score: only {100 * composite.Coverage:0} % of what counts for {persona.Name} could be measured, and 60 % are needed.");
-        }
-
-        var worst = apps.Where(a => a.Score.Value < Excellent).OrderBy(a => a.Score.Value).Take(2).Select(a => string.Create(
-            CultureInfo.InvariantCulture, $"{a.App.Name()} {a.Score.Value:0}{(a.Binding is { } binding ? $" (mostly {binding})" : "")}"));
-        var why = string.Join(", ", worst);
-        var cap = composite.CappedBy is { } app ? $", and no score may exceed {app.Name()} by more than 40" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{value:0} of 100 for {persona.Name}{(why.Length > 0 ? $": held down by {why}" : ": nothing holds it down")}{cap}.");
     }
 }

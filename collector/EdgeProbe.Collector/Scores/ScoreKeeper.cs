@@ -163,7 +163,7 @@ public sealed class ScoreKeeper
         var score = ScoreFromMemory(workspace, workspace.NewestMs, now.ToUnixTimeMilliseconds());
         var before = Latest(workspace.Id);
         _latest[workspace.Id] = score;
-        if (changed) rows.Add(RowOf(workspace.Id, (workspace.NewestMs - 1) / 60_000, score, revisedAt: null));
+        if (changed) rows.Add(ScoreRows.Of(workspace.Id, (workspace.NewestMs - 1) / 60_000, score, _scorer.Profile.Version));
         if (changed || before?.Score != score.Score) Scored?.Invoke(workspace.Id);
     }
 
@@ -177,7 +177,7 @@ public sealed class ScoreKeeper
         {
             var end = EndOf(minute);
             var score = workspace.IsInMemory(StartOf(minute)) ? ScoreFromMemory(workspace, end, end) : Score(workspace, end, past!, end);
-            if (score.Tests.Count > 0) rows.Add(RowOf(workspace.Id, minute, score, late ? now.ToUnixTimeMilliseconds() : null));
+            if (score.Tests.Count > 0) rows.Add(ScoreRows.Of(workspace.Id, minute, score, _scorer.Profile.Version) with { RevisedAtMs = late ? now.ToUnixTimeMilliseconds() : null });
             workspace.Touched.Remove(minute);
         }
     }
@@ -203,7 +203,7 @@ public sealed class ScoreKeeper
     private ProbeScore Score(ScoreWorkspace workspace, long endMs, List<WindowRow> rows, List<WindowRow> checks, long nowMs)
     {
         _metrics.Made();
-        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), workspace.AnsweredSince(endMs - ScoreWindow.DayMs), nowMs));
+        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), workspace.AnsweredSince(endMs - ScoreWindow.DayMs), nowMs) { Floors = workspace.Floors });
     }
 
     private Dictionary<TestKey, TimeSpan> PeriodsOf(ProbeId id)
@@ -212,15 +212,6 @@ public sealed class ScoreKeeper
         foreach (var test in _fleet.Find(id)?.Facts.Birth?.Tests ?? []) periods[TestKey.Of(test)] = test.Period;
         return periods;
     }
-
-    private static ScoreRow RowOf(ProbeId id, long minute, ProbeScore score, long? revisedAt) => new()
-    {
-        Probe = id,
-        MinuteMs = minute * 60_000,
-        Score = score.Score,
-        Apps = score.Apps.Where(a => a.Score.Value is not null).ToDictionary(a => EdgeProbe.Scoring.Apps.AppNames.Name(a.App), a => a.Score.Value!.Value),
-        RevisedAtMs = revisedAt,
-    };
 
     private void Dropped(StoredRows rows)
     {

@@ -19,19 +19,27 @@ public sealed record ScoreWindow(
     long NowMs)
 {
     public const long LengthMs = 5 * 60 * 1000;
+    public const int SlotCount = (int)(LengthMs / Window.SlotMs);
     public const long DayMs = 24 * 3600 * 1000;
     public const long HourMs = 3600 * 1000;
 
     /// <summary>A score is a matter of minutes: data older than three of these is stale.</summary>
     public const long PeriodMs = 60 * 1000;
 
+    /// <summary>Each segment's lowest delays of the week before; empty when nothing is known of it.</summary>
+    internal FloorHistory Floors { get; init; } = new();
+
     public double AgeSeconds => AgeOf(Rows);
 
     /// <summary>Age of the newest of the rows in seconds; infinite without one.</summary>
-    public double AgeOf(IReadOnlyCollection<WindowRow> rows) =>
-        rows.Count == 0 ? double.PositiveInfinity : (NowMs - rows.Max(r => r.EndMs)) / 1000.0;
+    public double AgeOf(IReadOnlyList<WindowRow> rows)
+    {
+        var newest = long.MinValue;
+        for (var i = 0; i < rows.Count; i++) newest = Math.Max(newest, rows[i].EndMs);
+        return rows.Count == 0 ? double.PositiveInfinity : (NowMs - newest) / 1000.0;
+    }
 
-    /// <summary>Attempts that tests should have made in so many milliseconds by their periods; 0 when no period is known.</summary>
-    public double Expected(IEnumerable<TestKey> tests, long lengthMs) =>
-        tests.Sum(t => Periods.TryGetValue(t, out var period) && period > TimeSpan.Zero ? lengthMs / period.TotalMilliseconds : 0);
+    /// <summary>Attempts that a test should have made in so many milliseconds by its period; 0 when that is not known.</summary>
+    public double Expected(TestKey test, long lengthMs) =>
+        Periods.TryGetValue(test, out var period) && period > TimeSpan.Zero ? lengthMs / period.TotalMilliseconds : 0;
 }

@@ -27,6 +27,8 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
 
     public SlotHistory Slots { get; } = new();
 
+    public FloorHistory Floors { get; } = new();
+
     /// <summary>Minutes whose score is not right any more or not made yet, and whether that is to be shown as a revision.</summary>
     public SortedDictionary<long, bool> Touched { get; } = [];
 
@@ -48,6 +50,7 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
         {
             if (row.TimeTrusted && row.EndMs > NewestMs) NewestMs = row.EndMs;
             _recent[(row.Test, row.StartMs)] = row;
+            Floors.Take(row);
             if (row is { TimeTrusted: true, Sample.Received: > 0 }) _lastAnswers[row.Test] = Math.Max(row.EndMs, _lastAnswers.GetValueOrDefault(row.Test));
         }
 

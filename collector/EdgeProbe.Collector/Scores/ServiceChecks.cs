@@ -12,15 +12,27 @@ internal sealed class ServiceChecks
     // A test whose birth is not known yet, at the plan's usual order of magnitude.
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly CheckTimeline[] _timelines;
+    private readonly List<CheckTimeline> _timelines = [];
 
-    public ServiceChecks(IEnumerable<WindowRow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods) =>
-        _timelines = [.. rows.Where(IsServiceCheck).GroupBy(r => r.Test).Select(g => new CheckTimeline(g.SelectMany(ResultsOf), ReachOf(g.Key, periods)))];
+    public ServiceChecks(IReadOnlyList<WindowRow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
+    {
+        Dictionary<TestKey, List<CheckResult>>? tests = null;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!IsServiceCheck(rows[i])) continue;
+            tests ??= [];
+            if (!tests.TryGetValue(rows[i].Test, out var results)) tests[rows[i].Test] = results = [];
+            AddResults(rows[i], results);
+        }
+
+        if (tests is null) return;
+        foreach (var (test, results) in tests) _timelines.Add(new CheckTimeline(results, ReachOf(test, periods)));
+    }
 
     public SlotState Combine(SlotState path, long slot)
     {
-        Span<CheckVerdict> verdicts = _timelines.Length <= 64 ? stackalloc CheckVerdict[_timelines.Length] : new CheckVerdict[_timelines.Length];
-        for (var i = 0; i < _timelines.Length; i++) verdicts[i] = _timelines[i].At(slot);
+        Span<CheckVerdict> verdicts = _timelines.Count <= 64 ? stackalloc CheckVerdict[_timelines.Count] : new CheckVerdict[_timelines.Count];
+        for (var i = 0; i < _timelines.Count; i++) verdicts[i] = _timelines[i].At(slot);
         return ServiceSlots.Combine(path, verdicts);
     }
 
@@ -34,10 +46,11 @@ internal sealed class ServiceChecks
     }
 
     // A sample without slots of its own is one check at the window's start.
-    private static IEnumerable<CheckResult> ResultsOf(WindowRow row)
+    private static void AddResults(WindowRow row, List<CheckResult> results)
     {
-        var (first, slots) = (row.StartMs / Window.SlotMs, row.Sample.Slots);
-        if (slots.All(s => s.State == SlotState.Unknown)) return [new CheckResult(first, TestSpan.Of([row])!.Unsuccessful < row.Sample.Sent)];
-        return slots.Select((s, i) => (s.State, Slot: first + i)).Where(s => s.State != SlotState.Unknown).Select(s => new CheckResult(s.Slot, s.State == SlotState.Good));
+        var (first, slots, before) = (row.StartMs / Window.SlotMs, row.Sample.Slots, results.Count);
+        for (var i = 0; i < slots.Count; i++)
+            if (slots[i].State != SlotState.Unknown) results.Add(new CheckResult(first + i, slots[i].State == SlotState.Good));
+        if (results.Count == before) results.Add(new CheckResult(first, TestSpan.UnsuccessfulOf(row.Sample) < row.Sample.Sent));
     }
 }

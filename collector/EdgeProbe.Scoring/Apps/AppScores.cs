@@ -16,11 +16,20 @@ public static class AppScores
     public static AppPoints? Of(ScoreProfile profile, App app, in Metrics metrics)
     {
         if (app == App.Voice) return VoiceScore.Of(metrics) is { } voice ? new AppPoints(voice.Points, VoiceScore.Binding(metrics)) : null;
-        var rule = profile.Rule(app);
+        return Of(profile.Rule(app), metrics);
+    }
+
+    /// <summary>The same without asking what cost most, which voice can only tell by being scored again and again.</summary>
+    public static double? PointsOf(ScoreProfile profile, App app, in Metrics metrics) =>
+        app == App.Voice ? VoiceScore.Of(metrics)?.Points : Of(profile.Rule(app), metrics)?.Value;
+
+    private static AppPoints? Of(AppRule rule, in Metrics metrics)
+    {
         if (metrics[Metric.Loss] >= 1) return new AppPoints(0, Metric.Loss);
         if (metrics[Metric.Fail] >= 1) return new AppPoints(0, Metric.Fail);
-        foreach (var gate in rule.Gates)
+        for (var i = 0; i < rule.Gates.Count; i++)
         {
+            var gate = rule.Gates[i];
             // A gate that was not measured is skipped, not failed.
             if (metrics[gate.Metric] < gate.AtLeast) return new AppPoints(0, gate.Metric);
         }
@@ -36,8 +45,9 @@ public static class AppScores
     {
         AppPoints? worst = null;
         // The anchors are ordered by name, so that the first of equals is the one every implementation names.
-        foreach (var anchors in rule.Metrics)
+        for (var i = 0; i < rule.Metrics.Count; i++)
         {
+            var anchors = rule.Metrics[i];
             if (Part(anchors, metrics) is { } points && (worst is null || points < worst.Value.Value))
                 worst = new AppPoints(points, points < 100 ? anchors.Metric : null);
         }

@@ -44,14 +44,18 @@ public static class VoiceScore
         if (Of(metrics) is not { } now || now.Points >= 100) return null;
         if (metrics[Metric.Loss] >= 1) return Metric.Loss;
         var best = (Gain: 0.0, Metric: (Metric?)null);
-        Try(metrics, Metric.Loss, repaired => { repaired[Metric.Loss] = 0; repaired[Metric.Late] = 0; return repaired; });
-        Try(metrics, Metric.Q50, repaired => { repaired[Metric.Q50] = 0; return repaired; });
-        Try(metrics, Metric.Q95, repaired => { repaired[Metric.Q95] = repaired[Metric.Qmin]; return repaired; });
+        var (withoutLoss, withoutDelay, withoutTail) = (metrics, metrics, metrics);
+        (withoutLoss[Metric.Loss], withoutLoss[Metric.Late]) = (0, 0);
+        withoutDelay[Metric.Q50] = 0;
+        withoutTail[Metric.Q95] = metrics[Metric.Qmin];
+        Try(withoutLoss, Metric.Loss);
+        Try(withoutDelay, Metric.Q50);
+        Try(withoutTail, Metric.Q95);
         return best.Metric;
 
-        void Try(Metrics broken, Metric metric, Func<Metrics, Metrics> repair)
+        void Try(in Metrics repaired, Metric metric)
         {
-            var gain = (Of(repair(broken))?.Points ?? 0) - now.Points;
+            var gain = (Of(repaired)?.Points ?? 0) - now.Points;
             if (gain > best.Gain) best = (gain, metric);
         }
     }

@@ -26,7 +26,7 @@ public enum CheckVerdict : byte
 /// <param name="reach">For how many slots a check speaks, at most.</param>
 public sealed class CheckTimeline(IEnumerable<CheckResult> checks, int reach)
 {
-    private readonly CheckResult[] _checks = [.. checks.OrderBy(c => c.Slot).ThenBy(c => c.Worked)];
+    private readonly CheckResult[] _checks = Ordered(checks);
 
     public CheckVerdict At(long slot)
     {
@@ -37,6 +37,13 @@ public sealed class CheckTimeline(IEnumerable<CheckResult> checks, int reach)
         if (last.Worked) return CheckVerdict.Working;
         if (next == _checks.Length || _checks[next].Slot - last.Slot > reach) return CheckVerdict.Undecided;
         return _checks[next].Worked ? CheckVerdict.Working : CheckVerdict.Failing;
+    }
+
+    private static CheckResult[] Ordered(IEnumerable<CheckResult> checks)
+    {
+        CheckResult[] ordered = [.. checks];
+        Array.Sort(ordered, static (a, b) => a.Slot != b.Slot ? a.Slot.CompareTo(b.Slot) : a.Worked.CompareTo(b.Worked));
+        return ordered;
     }
 
     private int FirstAfter(long slot)

@@ -22,6 +22,15 @@ public static class ReferenceSlots
             else bad++;
         }
 
+        return Combine(attempts, good, bad);
+    }
+
+    /// <summary>The same from what was counted already.</summary>
+    /// <param name="attempts">Attempts of all targets together.</param>
+    /// <param name="good">Targets that answered.</param>
+    /// <param name="bad">Targets that lost more than half.</param>
+    public static SlotState Combine(int attempts, int good, int bad)
+    {
         if (attempts < FewestAttempts) return SlotState.Unknown;
         if (good > 0) return SlotState.Good;
         return bad >= FewestTargets ? SlotState.Bad : SlotState.Unknown;

@@ -5,9 +5,11 @@ using EdgeProbe.Scoring.Profiles;
 
 namespace EdgeProbe.Scoring.Blame;
 
-/// <summary>What a score could have been, had a segment or a kind of trouble been repaired.</summary>
-internal sealed class BlameModel
+/// <summary>What a score could have been, had segments or kinds of trouble been repaired. Allocates nothing once it is made.</summary>
+internal readonly struct BlameModel
 {
+    public const int Causes = (int)Cause.Outage + 1;
+
     // A stream whose bottleneck is repaired starts within this, and runs at this rate or better.
     private const double HealthyStartupSeconds = 2;
     private const double HealthyRate = 5;
@@ -17,11 +19,13 @@ internal sealed class BlameModel
     private const double HealthyTail99Ms = 10;
 
     private const double FastestTransaction = 0.01;
-    private const int Service = 1 << 3;
+    private const int Segments = BySegment<double>.Count;
+    private const int Service = 1 << (Segments - 1);
 
     private readonly ScoreProfile _profile;
     private readonly BlameInputs _inputs;
     private readonly BySegment<HopQuality> _segments;
+    private readonly BySegment<double> _floors;
     private readonly HopQuality _now;
     private readonly int _webBottleneck;
     private readonly double _transfer;
@@ -30,30 +34,33 @@ internal sealed class BlameModel
     {
         _profile = profile;
         _inputs = inputs;
-        _segments = SegmentLadder.Cut(inputs.Cumulative);
-        _now = SegmentLadder.Join(_segments, inputs.FloorsMs, 0);
-        _webBottleneck = WebBottleneck();
+        _floors = inputs.FloorsMs;
+        _segments = SegmentLadder.Cut(SegmentLadder.Filled(inputs.Cumulative, inputs.Measured));
+        _now = SegmentLadder.Join(_segments, _floors, 0);
+        _webBottleneck = WebBottleneck(_segments);
         // What is left of the transaction after handshakes and server: transfer and its retransmissions.
-        _transfer = Math.Max(0, inputs.Web.T75 - inputs.Web.RoundTrips * _now.Q50 / 1000 - inputs.Web.Think);
+        _transfer = inputs.Web is { } web ? Math.Max(0, web.T75 - web.RoundTrips * _now.Q50 / 1000 - web.Think) : 0;
     }
 
     /// <summary>Points of the applications with these segments healthy (a bit for each of lan, access, core, service).</summary>
     public AppPointsSet Apps(int healthy, out double outageShare)
     {
-        var path = SegmentLadder.Join(_segments, _inputs.FloorsMs, healthy);
-        var web = _inputs.Web;
-        var think = (healthy & Service) != 0 ? Math.Min(web.Think, web.ThinkFloor) : web.Think;
-        var transferFloor = Math.Min(_transfer, web.TransferFloor);
-        var excess = (healthy & (1 << _webBottleneck)) != 0 ? 0 : _transfer - transferFloor;
-        var total = web.RoundTrips * path.Q50 / 1000 + think + transferFloor + excess;
+        var path = SegmentLadder.Join(_segments, _floors, healthy);
+        var points = default(AppPointsSet);
+        PathPoints(ref points, path, _inputs.Burst);
+        if (_inputs.Web is { } web)
+        {
+            var transferFloor = Math.Min(_transfer, web.TransferFloor);
+            var think = (healthy & Service) != 0 ? Math.Min(web.Think, web.ThinkFloor) : web.Think;
+            var excess = (healthy & (1 << _webBottleneck)) != 0 ? 0 : _transfer - transferFloor;
+            var total = web.RoundTrips * path.Q50 / 1000 + think + transferFloor + excess;
+            points[App.Web] = WebPoints(healthy == 0 ? web.T75 : Math.Min(total, web.T75), Holds(healthy, web.FailsAt) ? 0 : web.FailShare);
+        }
+
+        if (_inputs.Stream is { } stream) points[App.Streaming] = StreamPoints(stream, Holds(healthy, stream.Bottleneck));
+        points[App.Availability] = AvailabilityPoints(_inputs.Day is { } day ? Share(day, healthy) : Outage(healthy));
         outageShare = Outage(healthy);
-        return Points(
-            path,
-            _inputs.Burst,
-            healthy == 0 ? web.T75 : Math.Min(total, web.T75),
-            (healthy & Service) != 0 ? 0 : web.FailShare,
-            (healthy & (1 << ((int)_inputs.Stream.Bottleneck - 1))) != 0,
-            outageShare);
+        return points;
     }
 
     public double Score(int healthy)
@@ -62,27 +69,38 @@ internal sealed class BlameModel
         return CompositeScore.Of(_inputs.Persona, points, outage).Value ?? 0;
     }
 
-    /// <summary>The score with whole kinds of trouble repaired end to end (a bit for each <see cref="Cause"/>).</summary>
-    public double ScoreWithout(int repaired)
+    /// <summary>
+    /// The score with whole kinds of trouble repaired end to end, for every set of them (a bit for each <see cref="Cause"/>). What several
+    /// sets share is worked out once.
+    /// </summary>
+    /// <param name="scores">Two to the number of causes.</param>
+    public void ScoresWithout(Span<double> scores)
     {
-        var path = Repair(_now, repaired);
-        var web = _inputs.Web;
-        var transferFloor = Math.Min(_transfer, web.TransferFloor);
-        var think = Has(repaired, Cause.Server) ? Math.Min(web.Think, web.ThinkFloor) : web.Think;
-        var total = web.RoundTrips * path.Q50 / 1000 + think + transferFloor + (Has(repaired, Cause.Speed) ? 0 : _transfer - transferFloor);
-        var outage = Has(repaired, Cause.Outage) ? 0 : Outage(0);
-        var points = Points(
-            path,
-            Has(repaired, Cause.Loss) ? 1 : _inputs.Burst,
-            repaired == 0 ? web.T75 : Math.Min(total, web.T75),
-            Has(repaired, Cause.Server) ? 0 : web.FailShare,
-            Has(repaired, Cause.Speed),
-            outage);
-        return CompositeScore.Of(_inputs.Persona, points, outage).Value ?? 0;
+        Span<AppPointsSet> paths = stackalloc AppPointsSet[1 << ((int)Cause.Loss + 1)];
+        Span<double> medians = stackalloc double[paths.Length];
+        for (var repaired = 0; repaired < paths.Length; repaired++)
+        {
+            var path = Repair(_now, repaired);
+            medians[repaired] = path.Q50;
+            PathPoints(ref paths[repaired], path, Has(repaired, Cause.Loss) ? 1 : _inputs.Burst);
+        }
+
+        Span<double?> streams = stackalloc double?[2];
+        if (_inputs.Stream is { } stream) (streams[0], streams[1]) = (StreamPoints(stream, false), StreamPoints(stream, true));
+        for (var repaired = 0; repaired < scores.Length; repaired++)
+        {
+            var path = repaired & (paths.Length - 1);
+            var points = paths[path];
+            if (_inputs.Web is { } web) points[App.Web] = WebPoints(web, medians[path], repaired);
+            points[App.Streaming] = streams[Has(repaired, Cause.Speed) ? 1 : 0];
+            var outageRepaired = Has(repaired, Cause.Outage);
+            points[App.Availability] = AvailabilityPoints(outageRepaired ? 0 : _inputs.Day is { } day ? Share(day, 0) : Outage(0));
+            scores[repaired] = CompositeScore.Of(_inputs.Persona, points, outageRepaired ? 0 : Outage(0)).Value ?? 0;
+        }
     }
 
     // Each application sees its own metrics only: a page that fails says so by its own share, not by the packets lost under it.
-    private AppPointsSet Points(in HopQuality path, double burst, double t75, double fail, bool streamHealthy, double outageShare)
+    private void PathPoints(ref AppPointsSet points, in HopQuality path, double burst)
     {
         var line = new Metrics
         {
@@ -94,23 +112,32 @@ internal sealed class BlameModel
             [Metric.Late] = path.Late,
             [Metric.Burst] = burst,
         };
-        var web = new Metrics { [Metric.T75] = Math.Max(t75, FastestTransaction), [Metric.Fail] = fail };
-        var points = default(AppPointsSet);
         points[App.Voice] = VoiceScore.Of(line)?.Points;
-        points[App.VideoCall] = AppScores.Of(_profile, App.VideoCall, line)?.Value;
-        points[App.Gaming] = AppScores.Of(_profile, App.Gaming, line)?.Value;
-        points[App.Web] = AppScores.Of(_profile, App.Web, web)?.Value;
-        points[App.Streaming] = AppScores.Of(_profile, App.Streaming, Stream(streamHealthy))?.Value;
-        points[App.Availability] = AvailabilityScore.Points(_profile.Availability, outageShare);
-        return points;
+        points[App.VideoCall] = AppScores.PointsOf(_profile, App.VideoCall, line);
+        points[App.Gaming] = AppScores.PointsOf(_profile, App.Gaming, line);
     }
 
-    private Metrics Stream(bool healthy) => new()
+    private double? WebPoints(in WebTransaction web, double median, int repaired)
     {
-        [Metric.Startup] = healthy ? Math.Min(_inputs.Stream.Startup, HealthyStartupSeconds) : _inputs.Stream.Startup,
-        [Metric.Stall] = healthy ? 0 : _inputs.Stream.Stall,
-        [Metric.Rate] = healthy ? Math.Max(_inputs.Stream.Rate, HealthyRate) : _inputs.Stream.Rate,
-    };
+        var transferFloor = Math.Min(_transfer, web.TransferFloor);
+        var think = Has(repaired, Cause.Server) ? Math.Min(web.Think, web.ThinkFloor) : web.Think;
+        var total = web.RoundTrips * median / 1000 + think + transferFloor + (Has(repaired, Cause.Speed) ? 0 : _transfer - transferFloor);
+        // Transactions over a path that was down failed by its loss, whatever the server did.
+        var failing = web.FailsAt == Segment.Service ? Cause.Server : Cause.Loss;
+        return WebPoints(repaired == 0 ? web.T75 : Math.Min(total, web.T75), Has(repaired, failing) ? 0 : web.FailShare);
+    }
+
+    private double? WebPoints(double t75, double fail) =>
+        AppScores.PointsOf(_profile, App.Web, new Metrics { [Metric.T75] = Math.Max(t75, FastestTransaction), [Metric.Fail] = fail });
+
+    private double? StreamPoints(in StreamSession stream, bool healthy) => AppScores.PointsOf(_profile, App.Streaming, new Metrics
+    {
+        [Metric.Startup] = healthy ? Math.Min(stream.Startup, HealthyStartupSeconds) : stream.Startup,
+        [Metric.Stall] = healthy ? 0 : stream.Stall,
+        [Metric.Rate] = healthy ? Math.Max(stream.Rate, HealthyRate) : stream.Rate,
+    });
+
+    private double? AvailabilityPoints(double share) => _inputs.AvailabilityKnown ? AvailabilityScore.Points(_profile.Availability, share) : null;
 
     private HopQuality Repair(HopQuality path, int repaired)
     {
@@ -134,30 +161,34 @@ internal sealed class BlameModel
     private double FloorOfTheWay()
     {
         var floor = 0.0;
-        for (var i = 0; i < BySegment<double>.Count; i++) floor += Math.Min(_inputs.FloorsMs[i], _segments[i].Q50);
+        for (var i = 0; i < Segments; i++) floor += Math.Min(_floors[i], _segments[i].Q50);
         return floor;
     }
 
-    private double Outage(int healthy)
+    private double Outage(int healthy) => Share(new OutageTime(_inputs.OutageSeconds, _inputs.ObservedSeconds), healthy);
+
+    private static double Share(in OutageTime time, int healthy)
     {
         var seconds = 0.0;
-        for (var i = 0; i < BySegment<double>.Count; i++) seconds += (healthy & (1 << i)) != 0 ? 0 : _inputs.OutageSeconds[i];
-        return seconds / _inputs.ObservedSeconds;
+        for (var i = 0; i < Segments; i++) seconds += (healthy & (1 << i)) != 0 ? 0 : time.OutageSeconds[i];
+        return seconds / time.ObservedSeconds;
     }
 
     // A thousand milliseconds for all packets lost, and the spread: the worst of them holds a transfer up. The first of equals.
-    private int WebBottleneck()
+    private static int WebBottleneck(in BySegment<HopQuality> segments)
     {
         var worst = 0;
-        for (var i = 1; i < BySegment<double>.Count; i++)
+        for (var i = 1; i < Segments; i++)
         {
-            if (Hindrance(_segments[i]) > Hindrance(_segments[worst])) worst = i;
+            if (Hindrance(segments[i]) > Hindrance(segments[worst])) worst = i;
         }
 
         return worst;
     }
 
     private static double Hindrance(in HopQuality segment) => 1000 * segment.Loss + segment.Q95 - segment.Qmin;
+
+    private static bool Holds(int healthy, Segment segment) => (healthy & (1 << ((int)segment - 1))) != 0;
 
     private static bool Has(int mask, Cause cause) => (mask & (1 << (int)cause)) != 0;
 }

@@ -30,6 +30,19 @@ public struct BySegment<T>
 /// </summary>
 public static class SegmentLadder
 {
+    /// <summary>
+    /// A point that was not measured stands where the next measured one stands, so that its segment holds the whole way to that and the
+    /// segment behind it holds nothing.
+    /// </summary>
+    /// <param name="measured">A bit for each point, gateway first.</param>
+    public static BySegment<HopQuality> Filled(in BySegment<HopQuality> cumulative, int measured)
+    {
+        var filled = cumulative;
+        for (var i = BySegment<HopQuality>.Count - 2; i >= 0; i--)
+            if ((measured & (1 << i)) == 0) filled[i] = filled[i + 1];
+        return filled;
+    }
+
     /// <param name="cumulative">Gateway, access edge, core edge, service, each measured from the probe.</param>
     public static BySegment<HopQuality> Cut(in BySegment<HopQuality> cumulative)
     {

@@ -8,17 +8,34 @@ namespace EdgeProbe.Scoring.Blame;
 /// </summary>
 public static class Shapley
 {
-    /// <param name="players">How many; at most 8, since every subset is valued once.</param>
+    /// <summary>Every subset is valued once, so there is an end to how many can play.</summary>
+    public const int MostPlayers = 8;
+
+    private static readonly int[][] Orders = [.. Enumerable.Range(0, MostPlayers + 1).Select(InStatedOrder)];
+    private static readonly double[][] WeightsOf = [.. Enumerable.Range(0, MostPlayers + 1).Select(Weights)];
+
+    /// <param name="players">How many; at most <see cref="MostPlayers"/>.</param>
     /// <param name="value">The result with a set of players, as a bit mask.</param>
     public static double[] Shares(int players, Func<int, double> value)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(players, 8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(players, MostPlayers);
         var values = new double[1 << players];
         for (var set = 0; set < values.Length; set++) values[set] = value(set);
-
-        var weights = Weights(players);
         var shares = new double[players];
-        foreach (var set in InStatedOrder(players))
+        Share(values, shares);
+        return shares;
+    }
+
+    /// <summary>The same from results that are there already; allocates nothing.</summary>
+    /// <param name="values">The result with each set of players, by its bit mask: two to the number of players.</param>
+    /// <param name="shares">One for each player; what is in it is overwritten.</param>
+    public static void Share(ReadOnlySpan<double> values, Span<double> shares)
+    {
+        var players = shares.Length;
+        if (values.Length != 1 << players) throw new ArgumentException($"{players} players have {1 << players} sets, not {values.Length}", nameof(values));
+        shares.Clear();
+        var weights = WeightsOf[players];
+        foreach (var set in Orders[players])
         {
             for (var player = 0; player < players; player++)
             {
@@ -26,15 +43,13 @@ public static class Shapley
                 shares[player] += weights[BitOperations.PopCount((uint)set)] * (values[set | (1 << player)] - values[set]);
             }
         }
-
-        return shares;
     }
 
     // Smaller sets first, then by their lowest members: sums round alike in every implementation that keeps this order, so that two
     // players who share equally do not change places by the last bit.
-    private static IEnumerable<int> InStatedOrder(int players) => Enumerable.Range(0, 1 << players)
+    private static int[] InStatedOrder(int players) => [.. Enumerable.Range(0, 1 << players)
         .OrderBy(set => BitOperations.PopCount((uint)set))
-        .ThenByDescending(set => Enumerable.Range(0, players).Sum(player => (set & (1 << player)) != 0 ? 1 << (players - 1 - player) : 0));
+        .ThenByDescending(set => Enumerable.Range(0, players).Sum(player => (set & (1 << player)) != 0 ? 1 << (players - 1 - player) : 0))];
 
     // |S|! (n-|S|-1)! / n! for every size of S.
     private static double[] Weights(int players)

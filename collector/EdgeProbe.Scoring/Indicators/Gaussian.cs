@@ -7,6 +7,7 @@ public static class Gaussian
     public const double Z95 = 1.959963984540054;
 
     private const int Terms = 80;
+    private const double Negligible = 1e-18;
 
     /// <summary>Share of a standard normal variable that lies below <paramref name="z"/>.</summary>
     public static double Below(double z) => 0.5 * (1 + Erf(z / Math.Sqrt(2)));
@@ -19,6 +20,8 @@ public static class Gaussian
         {
             term *= -x * x / n;
             sum += term / (2 * n + 1);
+            // What follows is smaller still and changes no digit.
+            if (Math.Abs(term) < Negligible) break;
         }
 
         return 2 / Math.Sqrt(Math.PI) * sum;

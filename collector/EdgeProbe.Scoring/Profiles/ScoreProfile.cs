@@ -34,13 +34,13 @@ public sealed record Band(string Name, double From);
 /// </summary>
 public sealed class ScoreProfile
 {
-    private readonly FrozenDictionary<App, AppRule> _rules;
+    private readonly AppRule?[] _rules = new AppRule?[(int)App.Availability + 1];
     private readonly FrozenDictionary<string, Persona> _personas;
 
     internal ScoreProfile(string version, IEnumerable<AppRule> rules, AvailabilityAnchors availability, IEnumerable<Persona> personas, IReadOnlyList<Band> bands)
     {
         Version = version;
-        _rules = rules.ToFrozenDictionary(rule => rule.App);
+        foreach (var rule in rules) _rules[(int)rule.App] = rule;
         Availability = availability;
         _personas = personas.ToFrozenDictionary(persona => persona.Name, StringComparer.Ordinal);
         Bands = bands;
@@ -54,12 +54,12 @@ public sealed class ScoreProfile
     /// <summary>Best band first.</summary>
     public IReadOnlyList<Band> Bands { get; }
 
-    public IEnumerable<AppRule> Rules => _rules.Values.OrderBy(rule => rule.App);
+    public IEnumerable<AppRule> Rules => _rules.OfType<AppRule>();
 
     public IEnumerable<Persona> Personas => _personas.Values.OrderBy(persona => persona.Name, StringComparer.Ordinal);
 
     public AppRule Rule(App app) =>
-        _rules.TryGetValue(app, out var rule) ? rule : throw new ArgumentException($"{app.Name()} is not scored from metrics in {Version}", nameof(app));
+        _rules[(int)app] ?? throw new ArgumentException($"{app.Name()} is not scored from metrics in {Version}", nameof(app));
 
     public Persona? Persona(string name) => _personas.GetValueOrDefault(name);
 

@@ -85,7 +85,7 @@ public sealed class ServiceOutageTests
 
     private static IReadOnlyList<Outage> Outages(IReadOnlyList<WindowRow> checks) => AvailabilityRule.Apply(Slots([.. Path(), .. checks])).Outages;
 
-    private static SlotState[] Slots(IReadOnlyCollection<WindowRow> rows)
+    private static SlotState[] Slots(IReadOnlyList<WindowRow> rows)
     {
         var history = new SlotHistory();
         history.Remake(Rows.Noon, Rows.Noon + Minutes * 60_000, rows, Periods);

@@ -67,6 +67,11 @@ public sealed record ProbeDetail : ProbeSummary
 
     public required ExplanationView Explanation { get; init; }
 
+    /// <summary>Null while there is no score or no way to cut it; the note says why, or what could not be told apart.</summary>
+    public BlameView? Blame { get; init; }
+
+    public string? BlameNote { get; init; }
+
     public required IReadOnlyList<LadderView> Ladder { get; init; }
 
     public required IReadOnlyList<CheckView> Checks { get; init; }

@@ -110,6 +110,25 @@ public sealed record ScorePointView
 
     public required IReadOnlyDictionary<string, double?> Apps { get; init; }
 
+    /// <summary>Version of the profile that made it; empty for minutes of before it was kept.</summary>
+    public string Profile { get; init; } = "";
+
+    public required SegmentPointsView Segments { get; init; }
+
+    public required CausePointsView Causes { get; init; }
+
+    /// <summary>The metric that cost each app most; null for an app that lost nothing, has no such metric or was not judged.</summary>
+    public required IReadOnlyDictionary<string, string?> Binding { get; init; }
+
+    /// <summary>Points that no segment can repair; null when the score could not be cut.</summary>
+    public double? NotAttributable { get; init; }
+
+    /// <summary>False while rows of the minute are still waited for.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>Score minus expectation; null when nothing is known of that.</summary>
+    public double? Gap { get; init; }
+
     public DateTimeOffset? RevisedAt { get; init; }
 }
 

@@ -71,6 +71,8 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
             Expectation = customer is null ? null : ExpectationView.Of(customer.Expectation),
             Sentence = experience?.SentenceOf(facts.Id) ?? "",
             Explanation = Explain(score),
+            Blame = BlameView.Of(score?.Blame),
+            BlameNote = score is null ? "no window of this probe has been stored yet" : score.BlameNote,
             Ladder = [.. tests.Where(IsLadder).OrderBy(t => t.Test.Segment).ThenBy(t => t.Test.Family).ThenBy(t => t.Test.Alias).Select(t => Ladder(t, endpoints))],
             Checks = [.. tests.Where(t => !IsLadder(t)).OrderBy(t => t.Test.Kind).ThenBy(t => t.Test.Alias).Select(t => Check(t, endpoints))],
             Slots = SlotRuns(score),
@@ -95,6 +97,13 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
         High = row.Score.High,
         State = row.Score.State,
         Apps = AppNames.All.ToDictionary(a => a.Name(), a => row.Apps.TryGetValue(a.Name(), out var points) ? points : (double?)null),
+        Profile = row.Profile,
+        Segments = SegmentPointsView.Of(row.Segments),
+        Causes = CausePointsView.Of(row.Causes),
+        Binding = AppNames.All.ToDictionary(a => a.Name(), a => row.Binding.GetValueOrDefault(a.Name())),
+        NotAttributable = row.NotAttributable,
+        Final = row.Final,
+        Gap = row.Gap,
         RevisedAt = row.RevisedAtMs is { } at ? At(at) : null,
     };
 
