@@ -20,9 +20,9 @@ internal static class GroupEndpoints
 
     private static IResult Parity(string? a, string? b, string? of, int? days, ParityBoard board)
     {
-        if (Word<CustomerClass>(a) is not { } first) return Unknown<CustomerClass>("a", a);
-        if (Word<CustomerClass>(b) is not { } second) return Unknown<CustomerClass>("b", b);
-        if (Word<ParityOf>(of ?? "score") is not { } what) return Unknown<ParityOf>("of", of);
+        if (Word.Of<CustomerClass>(a) is not { } first) return Word.Unknown<CustomerClass>("a", a);
+        if (Word.Of<CustomerClass>(b) is not { } second) return Word.Unknown<CustomerClass>("b", b);
+        if (Word.Of<ParityOf>(of ?? "score") is not { } what) return Word.Unknown<ParityOf>("of", of);
         if (first == second) return Problems.Bad($"a and b are both {a}; name two classes");
         return DaysProblem(days) ?? Results.Ok(ParityView.From(board.Of(first, second, what, days ?? UsualDays)));
     }
@@ -36,23 +36,11 @@ internal static class GroupEndpoints
             clock.GetUtcNow(), classes, [.. pairs.Select(p => new ParityPairView(p.A, p.B, p.Of, p.State, p.Report.Shift, p.Report.CountA, p.Report.CountB))]));
     }
 
-    private static IResult Rollups(string? by, RollupMaker rollups, TimeProvider clock) => Word<RollupBy>(by ?? "fleet") is { } known
+    private static IResult Rollups(string? by, RollupMaker rollups, TimeProvider clock) => Word.Of<RollupBy>(by ?? "fleet") is { } known
         ? Results.Ok(new RollupList(known, clock.GetUtcNow(), [.. rollups.By(known).Select(RollupGroupView.Of)]))
-        : Unknown<RollupBy>("by", by);
+        : Word.Unknown<RollupBy>("by", by);
 
     private static IResult? DaysProblem(int? days) => days is { } given && given is < ParityBoard.LeastDays or > ParityBoard.MostDays
         ? Problems.Bad($"days is {days}; it must be from {ParityBoard.LeastDays} to {ParityBoard.MostDays}")
         : null;
-
-    private static T? Word<T>(string? text) where T : struct, Enum
-    {
-        foreach (var word in Enum.GetValues<T>())
-            if (string.Equals(word.ToString(), text, StringComparison.OrdinalIgnoreCase)) return word;
-        return null;
-    }
-
-#pragma warning disable CA1308 // these words are lower case in the API
-    private static IResult Unknown<T>(string name, string? text) where T : struct, Enum =>
-        Problems.Bad($"{name} is \"{text}\"; it must be one of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
-#pragma warning restore CA1308
 }

@@ -54,6 +54,7 @@ internal sealed class CustomerRoom
         services.AddSingleton(Experience!);
         services.AddSingleton<CustomerViewMaker>();
         services.AddSingleton(new ParityBoard(Registry, _history!, Experience!, scores.Scorer.Profile));
+        services.AddSingleton(new CalibrationDesk(Registry, _history!, Experience!, _ratings, scores.Scorer.Profile, _clock));
         services.AddSingleton(new RollupMaker(fleet, Experience!, scores.Latest, _findings!, scores.Scorer.Profile));
         services.AddSingleton(new Importer(Registry, scores.Scorer.Profile));
         services.AddSingleton(new RatingImporter(_ratings, _posted, _settings.Pillars, _clock));

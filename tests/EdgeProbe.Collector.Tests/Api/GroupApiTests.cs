@@ -22,6 +22,8 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
     [InlineData("/api/v1/parity?a=prepaid&b=prepaid", "a and b are both prepaid; name two classes")]
     [InlineData("/api/v1/parity?a=prepaid&b=postpaid&of=luck", "of is \"luck\"; it must be one of score, availability, gap, repair")]
     [InlineData("/api/v1/parity?a=prepaid&b=postpaid&days=57", "days is 57; it must be from 7 to 56")]
+    [InlineData("/api/v1/ratings/report?by=mood", "by is \"mood\"; it must be one of all, class, plan, technology, region, persona")]
+    [InlineData("/api/v1/ratings/report?days=91", "days is 91; it must be from 1 to 90")]
     [InlineData("/api/v1/rollups?by=star", "by is \"star\"; it must be one of fleet, site, region, technology, plan, class, node")]
     public async Task What_cannot_be_asked_is_told_in_words(string path, string words)
     {
@@ -39,6 +41,15 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
         Assert.Equal(("site", "site-1", 1, 1), (Text(rollup, "by"), Text(group, "key"), group.GetProperty("probes").GetInt32(), group.GetProperty("known").GetInt32()));
         Assert.InRange(group.GetProperty("delay").GetProperty("p50Ms").GetDouble(), 19, 23);
         Assert.Equal(1, group.GetProperty("bands").EnumerateObject().Sum(b => b.Value.GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_report_of_what_customers_said_says_how_it_was_made_and_claims_nothing_of_nobody()
+    {
+        var report = await collector.GetAsync("/api/v1/ratings/report");
+        foreach (var name in (string[])["by", "days", "generatedAt", "profile", "method", "fewestCustomers", "fewestForProposal", "unmeasured", "segments", "proposals"])
+            Assert.True(report.TryGetProperty(name, out _), name);
+        Assert.Equal((90, 0), (report.GetProperty("days").GetInt32(), report.GetProperty("segments").GetArrayLength()));
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
