@@ -66,8 +66,8 @@ public sealed class CustomerExperience(
         return LevelOf(customer, persona, 0).Level.Expected;
     }
 
-    // A profile may lose a persona that a customer still has.
-    private Persona PersonaOf(Customer customer) => customer.Persona is { } name ? profile.Persona(name) ?? usual : usual;
+    /// <summary>Whose weights count for a customer: a profile may lose a persona that they still have.</summary>
+    public Persona PersonaOf(Customer customer) => customer.Persona is { } name ? profile.Persona(name) ?? usual : usual;
 
     // Never an average: the lowest known score of the customer's probes speaks, since a good wire does not make up for a bad radio. What is
     // stale is not known any more, and is shown only when nothing else is there.
