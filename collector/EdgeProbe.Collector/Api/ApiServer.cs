@@ -36,6 +36,7 @@ public static class ApiServer
         app.MapCustomers();
         app.MapPlans();
         app.MapRatings();
+        app.MapGroups();
         app.MapEvents();
         app.MapHealth();
         app.MapOpenApi();

@@ -111,7 +111,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     private void AddServices(
         IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
     {
-        customers.AddTo(services, scores);
+        customers.AddTo(services, fleet, scores);
         services.AddSingleton(_clock);
         services.AddSingleton(metrics);
         services.AddSingleton(store);
