@@ -37,6 +37,7 @@ public static class ApiServer
         app.MapCustomers();
         app.MapPlans();
         app.MapRatings();
+        app.MapGroups();
         app.MapEvents();
         app.MapHealth();
         app.MapOpenApi();

@@ -114,7 +114,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         IServiceCollection services, PrometheusText metrics, StoreRoom stores, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, VerdictKeeper verdicts, IMqttLink link,
         BatchKeeper keeper)
     {
-        customers.AddTo(services, scores);
+        customers.AddTo(services, fleet, scores);
         services.AddSingleton(_clock);
         services.AddSingleton(metrics);
         services.AddSingleton(stores.Samples);

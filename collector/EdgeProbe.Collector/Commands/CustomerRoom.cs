@@ -2,6 +2,7 @@ using EdgeProbe.Collector.Api.Views;
 using EdgeProbe.Collector.Customers;
 using EdgeProbe.Collector.Customers.Import;
 using EdgeProbe.Collector.Experience;
+using EdgeProbe.Collector.Fleet;
 using EdgeProbe.Collector.Scores;
 using EdgeProbe.Collector.Settings;
 using EdgeProbe.Collector.Store;
@@ -19,6 +20,7 @@ internal sealed class CustomerRoom
     private readonly RatingBook _ratings;
     private readonly PillarBook _posted;
     private CustomerHistory? _history;
+    private IFindings? _findings;
 
     public CustomerRoom(CustomerDatabase database, CollectorSettings settings, CollectorMeter meter, TimeProvider clock, ILoggerFactory logs)
     {
@@ -36,12 +38,13 @@ internal sealed class CustomerRoom
     /// <returns>What keeps the customers' histories; runs until cancelled.</returns>
     public Task Join(ISampleStore store, ScoreKeeper scores, IFindings findings, CancellationToken stopping)
     {
+        _findings = findings;
         _history = new CustomerHistory(Registry, _ratings, store, _clock, _meter, _logs.CreateLogger<CustomerHistory>());
         Experience = new CustomerExperience(Registry, _history, scores.Latest, scores.Scorer.Profile, scores.Scorer.Persona, findings);
         return _history.RunAsync(stopping);
     }
 
-    public void AddTo(IServiceCollection services, ScoreKeeper scores)
+    public void AddTo(IServiceCollection services, FleetRegistry fleet, ScoreKeeper scores)
     {
         services.AddSingleton(_settings.Pillars);
         services.AddSingleton(Registry);
@@ -50,6 +53,9 @@ internal sealed class CustomerRoom
         services.AddSingleton(_history!);
         services.AddSingleton(Experience!);
         services.AddSingleton<CustomerViewMaker>();
+        services.AddSingleton(new ParityBoard(Registry, _history!, Experience!, scores.Scorer.Profile));
+        services.AddSingleton(new CalibrationDesk(Registry, _history!, Experience!, _ratings, scores.Scorer.Profile, _clock));
+        services.AddSingleton(new RollupMaker(fleet, Experience!, scores.Latest, _findings!, scores.Scorer.Profile));
         services.AddSingleton(new Importer(Registry, scores.Scorer.Profile));
         services.AddSingleton(new RatingImporter(_ratings, _posted, _settings.Pillars, _clock));
     }

@@ -66,7 +66,7 @@ export function daysOf(owner, now, score) {
     const moved = line && at >= 14 ? 4 : 0;
     return {
       day: new Date(time).toISOString().slice(0, 10), mean, typical: mean == null ? null : Math.min(100, mean + 2.2), consistent: mean == null ? null : Math.max(0, mean - 5 - 6 * noise(owner, day, 3)),
-      coverage: unknown ? 0.31 : 0.97, availability: unknown ? null : 0.9991,
+      coverage: unknown ? 0.31 : 0.97, availability: unknown ? null : 99.91,
       adequate: line ? line.adequate - 4 + moved : null, desired: line ? line.desired - 4 + moved : null, expected: line ? line.adequate + 6 + moved : null,
     };
   });

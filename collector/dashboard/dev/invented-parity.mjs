@@ -1,7 +1,7 @@
 // Comparisons of classes, invented: prepaid and postpaid have a gap in score, prepaid and converged are too few to tell in repair.
 
 const classes = ['prepaid', 'postpaid', 'converged'];
-const units = { score: 'points', availability: 'points', gap: 'points', repair: 'min' };
+const units = { score: 'points', availability: 'points', gap: 'points', repair: 'minutes' };
 const base = { score: 81, availability: 84, gap: -1.5, repair: 95 };
 
 function stateFor(a, b, of) {
@@ -13,7 +13,7 @@ function stateFor(a, b, of) {
 
 const shiftOf = (a, b, of) => {
   const size = { gap: 8.4, watch: 4.1, parity: 0.4, insufficient: 0 }[stateFor(a, b, of)];
-  return (a === 'prepaid' ? -1 : 1) * (of === 'repair' ? -6 : 1) * size;
+  return (a === 'prepaid' ? -1 : 1) * (of === 'repair' ? 6 : 1) * size;
 };
 
 const quantiles = (middle, spread) => ({ p10: middle - 1.6 * spread, p25: middle - 0.7 * spread, p50: middle, p75: middle + 0.5 * spread, p90: middle + 1.1 * spread });
@@ -46,7 +46,7 @@ export function parityOf(a, b, of, days) {
   return {
     ...empty, daysInGap: state === 'gap' ? 5 : state === 'watch' ? 1 : 0, countA: 118, countB: 143, shift, cliffsDelta: delta, size: { gap: 'medium', watch: 'small', parity: 'negligible' }[state],
     z: { gap: 5.21, watch: 1.7, parity: 0.3 }[state] * Math.sign(shift), differences: { p10: 1.6 * shift, p50: shift, p90: 0.3 * shift },
-    quantilesA: quantiles(base[of] + shift, spread), quantilesB: quantiles(base[of], spread * 0.7), strata,
+    quantilesA: quantiles(base[of] + (of === 'repair' ? -shift : shift), spread), quantilesB: quantiles(base[of], spread * 0.7), strata,
     sentence: `Over ${days} days ${a} and ${b} customers alike in technology, plan and region differ by ${Math.abs(shift).toFixed(1)} ${unit}.`,
   };
 }

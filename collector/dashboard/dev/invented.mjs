@@ -239,7 +239,7 @@ export function customerOf(owner, size, now) {
   const { line, second, ...record } = recordOf(owner, size);
   const { verdict } = ownedBy(owner, now);
   const probes = [owner, ...(second == null ? [] : [second])].map((index) => summaryOf(index, now).probe);
-  return { ...record, probes, score: composite(owner, now), expectation: expectationOf(owner, knownValue(owner, now), appScores(owner, now)), verdict, sentence: careSentence(verdict) };
+  return { ...record, probes, speakingProbe: knownValue(owner, now) == null ? null : probes[0], score: composite(owner, now), expectation: expectationOf(owner, knownValue(owner, now), appScores(owner, now)), verdict, sentence: careSentence(verdict) };
 }
 
 export function customerDetailOf(owner, size, now) {

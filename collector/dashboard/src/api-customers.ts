@@ -76,6 +76,8 @@ export interface CustomerSummary {
   node: string | null;
   subscriptions: string[];
   probes: string[];
+  /** The probe whose score speaks for the customer: the lowest that is known. */
+  speakingProbe?: string | null;
   score: Score;
   expectation: Expectation | null;
   verdict: VerdictView | null;
@@ -88,7 +90,7 @@ export interface Pillar {
   score: number | null;
   at: string | null;
   fresh: boolean;
-  source: string;
+  source: string | null;
   note: string | null;
 }
 
@@ -97,7 +99,9 @@ export interface CustomerDay {
   mean: number | null;
   typical: number | null;
   consistent: number | null;
+  /** Of the hours in use, 0 to 1. */
   coverage: number | null;
+  /** Percent. */
   availability: number | null;
   adequate: number | null;
   desired: number | null;
@@ -155,7 +159,7 @@ export interface Parity {
   daysInGap: number | null;
   countA: number;
   countB: number;
-  /** Of A against B, like all differences here: below 0 when A has less. */
+  /** Like all differences here: below 0 when A is worse off, by whatever is compared. P10 is the worst-off tenth. */
   shift: number | null;
   cliffsDelta: number | null;
   size: string | null;

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using EdgeProbe.Testing;
 using EdgeProbe.Testing.Collectors;
@@ -35,13 +36,21 @@ public sealed class CollectorApi(CollectorProcess collector) : IDisposable
         $"{tenant}/{probe} has a history",
         TimeSpan.FromSeconds(60));
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement> GetAsync(string path)
+    public async Task<JsonElement> GetAsync(string path)
     {
         using var response = await _http.GetAsync(new Uri(collector.Address, path));
         return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : Missing;
     }
+
+    /// <summary>Takes in customers, plans or what else comes as CSV; the test fails when a row is refused.</summary>
+    public async Task ImportAsync(string what, string csv)
+    {
+        using var rows = new StringContent(csv, Encoding.UTF8, "text/csv");
+        using var answer = await _http.PostAsync(new Uri(collector.Address, $"/api/v1/{what}/import"), rows);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose() => _http.Dispose();
 
     // Before the birth has arrived there is no such probe: for a test that waits the same as one without a score.
     private static readonly JsonElement Missing = JsonDocument.Parse("""{ "state": "unknown", "score": { "value": null }, "points": [] }""").RootElement;

@@ -44,6 +44,9 @@ public static class Lines
 {
     public static LineQuality Good { get; } = new() { DelayMs = 12, JitterMs = 3, PageSeconds = 0.3 };
 
+    /// <summary>Good for all but games: nobody would call it bad, and it is less than the best plan promises.</summary>
+    public static LineQuality Fair { get; } = new() { DelayMs = 60, JitterMs = 20, PageSeconds = 0.6 };
+
     public static LineQuality Bad { get; } = new() { DelayMs = 190, JitterMs = 260, Loss = 0.12, PageSeconds = 7 };
 }
 

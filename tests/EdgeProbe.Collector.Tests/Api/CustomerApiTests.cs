@@ -38,6 +38,9 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
         var said = await SendAsync(HttpMethod.Post, "/api/v1/ratings", $$"""[{"tenant":"acme","customer":"home-1","at":"{{at}}","kind":"rating","value":90}]""");
         Assert.Equal((200, 1), (said.Code, said.Body.GetProperty("added").GetInt32()));
 
+        // The rating is joined with the scores around it within a second or two, and moves the gap once.
+        await EdgeProbe.Testing.Eventually.TrueAsync(
+            async () => (await collector.GetAsync("/api/v1/customers/acme/home-1")).GetProperty("expectation").GetProperty("ratings").GetInt32() == 1, "the rating counts");
         var customer = await collector.GetAsync("/api/v1/customers/acme/home-1");
         foreach (var name in (string[])["tenant", "id", "plan", "class", "technology", "region", "persona", "node", "subscriptions", "probes", "score", "expectation", "verdict", "sentence", "probeSummaries", "pillars", "whole", "days", "ratings"])
             Assert.True(customer.TryGetProperty(name, out _), name);

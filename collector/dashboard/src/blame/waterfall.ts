@@ -33,7 +33,7 @@ export function waterfall(blame: Blame, cut: Cut): Step[] {
   down({ key: 'nobody', words: 'distance, satellite', note: 'nobody can repair it', kind: 'nobody', points: blame.notAttributable, floorMs: null });
   for (const one of lost(blame, cut)) down({ ...one, kind: 'lost', note: null });
   const rest = left - blame.score;
-  if (Math.abs(rest) >= smallest) down({ key: 'rest', words: 'not split', note: 'the parts do not say', kind: 'rest', points: rest, floorMs: null });
+  if (Math.abs(rest) >= smallest) down({ key: 'rest', words: 'not told apart', note: 'no kind alone accounts for it', kind: 'rest', points: rest, floorMs: null });
   steps.push({ key: 'end', words: 'score', note: null, kind: 'end', points: blame.score, left: blame.score, floorMs: null });
   return steps;
 }

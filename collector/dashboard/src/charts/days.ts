@@ -1,6 +1,6 @@
 import type { CustomerDay } from '../api-customers';
 import { dayMs, dayRuns, spread, startOf, zonePieces } from '../customer/days';
-import { points, share } from '../words/numbers';
+import { percent, points, share } from '../words/numbers';
 import type { Option } from './chart';
 import { zoneSeries } from './zone';
 
@@ -54,5 +54,5 @@ function explain(day: CustomerDay | undefined): string {
   if (!day) return '';
   const figures = dayLines.map((line) => `${line.name} <b>${points(line.of(day))}</b>`).join('<br>');
   const zone = day.adequate == null ? '' : `<br>adequate ${points(day.adequate)}, desired ${points(day.desired)}, expected ${points(day.expected)}`;
-  return `${day.day.slice(0, 10)} (UTC)<br>${figures}${zone}<br>available ${share(day.availability)}, measured ${share(day.coverage)} of the time in use`;
+  return `${day.day.slice(0, 10)} (UTC)<br>${figures}${zone}<br>available ${percent(day.availability)}, measured ${share(day.coverage)} of the time in use`;
 }

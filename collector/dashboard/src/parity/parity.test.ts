@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../api';
 import { places, scaleOf } from './quantiles';
-import { limitsOf, missingSentences, readAsked, shiftSentence, writeAsked } from './words';
+import { limitsOf, missingSentences, quantileRows, readAsked, shiftSentence, writeAsked } from './words';
 
 describe('the words of parity', () => {
-  it('say who is worse off, and that a longer repair is worse', () => {
+  it('say who is worse off: below 0 the first, also where it is a longer repair', () => {
     const of = { a: 'prepaid', b: 'postpaid' };
     expect(shiftSentence({ ...of, of: 'score', unit: 'points', shift: -8.4 })).toBe('The score of prepaid is lower than that of postpaid by 8.4 points: prepaid is worse off.');
-    expect(shiftSentence({ ...of, of: 'repair', unit: 'min', shift: -25 })).toBe('The time to repair of prepaid is shorter than that of postpaid by 25 min: postpaid is worse off.');
+    expect(shiftSentence({ ...of, of: 'repair', unit: 'minutes', shift: -25 })).toBe('The time to repair of prepaid is longer than that of postpaid by 25 minutes: prepaid is worse off.');
     expect(shiftSentence({ ...of, of: 'gap', unit: 'points', shift: null })).toBe('');
   });
 
@@ -25,6 +25,13 @@ describe('the words of parity', () => {
     const asked = { a: 'converged', b: 'prepaid', of: 'repair', days: 7 } as const;
     expect(readAsked(new URL(writeAsked(asked), 'http://x').search)).toEqual(asked);
     expect(readAsked('?of=height&days=-3')).toEqual({ a: 'prepaid', b: 'postpaid', of: 'score', days: 28 });
+  });
+});
+
+describe('the rows of quantiles', () => {
+  it('lay the difference of the worst-off tenth beside the lowest scores and beside the longest repairs', () => {
+    expect(quantileRows('score').find((row) => row.difference === 'p10')!.key).toBe('p10');
+    expect(quantileRows('repair').find((row) => row.difference === 'p10')!.words).toBe('longest tenth (P90)');
   });
 });
 

@@ -20,16 +20,27 @@ export const stateMeaning: Record<ParityState, string> = {
   insufficient: 'Too few customers to compare: this says neither that they are treated alike nor that they are not.',
 };
 
-/** A longer repair is worse, a lower anything else is. */
-export const lessIsWorse = (of: ParityOf) => of !== 'repair';
+/** Of every difference. */
+export const unitOf = (of: ParityOf) => (of === 'repair' ? 'minutes' : 'points');
 
-/** Who is worse off, in one sentence; for the collector's own sentence says what was found, this what the sign means. */
+/** Who is worse off, in one sentence: the collector's own says what was found, this what the sign means. */
 export function shiftSentence(parity: Pick<Parity, 'a' | 'b' | 'of' | 'unit' | 'shift'>): string {
   if (parity.shift == null) return '';
   if (parity.shift === 0) return `${parity.a} and ${parity.b} have the same ${ofWord[parity.of]}.`;
-  const worse = lessIsWorse(parity.of) === parity.shift < 0;
-  const words = parity.of === 'repair' ? (parity.shift > 0 ? 'longer' : 'shorter') : parity.shift < 0 ? 'lower' : 'higher';
-  return `The ${ofWord[parity.of]} of ${parity.a} is ${words} than that of ${parity.b} by ${signedIn(Math.abs(parity.shift), parity.unit).slice(1)}: ${worse ? parity.a : parity.b} is worse off.`;
+  const words = parity.of === 'repair' ? (parity.shift < 0 ? 'longer' : 'shorter') : parity.shift < 0 ? 'lower' : 'higher';
+  return `The ${ofWord[parity.of]} of ${parity.a} is ${words} than that of ${parity.b} by ${signedIn(Math.abs(parity.shift), parity.unit).slice(1)}: ${parity.shift < 0 ? parity.a : parity.b} is worse off.`;
+}
+
+/** A quantile of the values, and the difference that belongs to it: of repairs the longest ones are the worst-off tenth. */
+export function quantileRows(of: ParityOf): { key: 'p10' | 'p25' | 'p50' | 'p75' | 'p90'; words: string; difference: 'p10' | 'p50' | 'p90' | null }[] {
+  const repair = of === 'repair';
+  return [
+    { key: 'p10', words: repair ? 'shortest tenth (P10)' : 'lowest tenth (P10)', difference: repair ? 'p90' : 'p10' },
+    { key: 'p25', words: 'lower quarter (P25)', difference: null },
+    { key: 'p50', words: 'middle (P50)', difference: 'p50' },
+    { key: 'p75', words: 'upper quarter (P75)', difference: null },
+    { key: 'p90', words: repair ? 'longest tenth (P90)' : 'highest tenth (P90)', difference: repair ? 'p10' : 'p90' },
+  ];
 }
 
 /** The word for Cliff's delta where the collector gives none. */
@@ -70,7 +81,7 @@ export interface Asked {
   days: number;
 }
 
-export const spans = [7, 28, 90];
+export const spans = [7, 28, 56];
 const otherwise: Asked = { a: 'prepaid', b: 'postpaid', of: 'score', days: 28 };
 
 export function readAsked(query: string): Asked {

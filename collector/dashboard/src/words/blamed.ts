@@ -26,10 +26,10 @@ export const expectationWord: Record<ExpectationState, string> = {
 
 export const classWord: Record<CustomerClass, string> = { prepaid: 'prepaid', postpaid: 'postpaid', converged: 'converged' };
 
-/** Whose fault it is, in a word or two for the list. A collector that gives no verdict may name a worst segment. */
+/** Whose fault it is, in a word or two for the list. Where there is no verdict (yet) a worst segment may be named. */
 export function blamedWord(probe: Pick<ProbeSummary, 'verdict' | 'worstSegment' | 'score'>): { word: string; sure: boolean } {
   const verdict = probe.verdict;
-  if (!verdict) {
+  if (!verdict || (verdict.kind === 'unknown' && probe.worstSegment)) {
     if (probe.worstSegment) return { word: segmentWord[probe.worstSegment], sure: true };
     return { word: isKnown(probe.score) ? 'none' : 'not known', sure: false };
   }
@@ -49,18 +49,18 @@ export function verdictWord(verdict: VerdictView): string {
   }
 }
 
-/** The verdict in one sentence, without the witnesses. */
+/** The verdict in one sentence, without the witnesses and, where there is a segment to name, without the collector’s reasons. */
 export function verdictSentence(verdict: VerdictView): string {
   const next = verdict.runnerUp ? `, next ${groupWord(verdict.runnerUp.segment)} with ${points(verdict.runnerUp.points)}` : '';
   switch (verdict.kind) {
     case 'segment':
       return `The ${verdictWord(verdict)} lost most${verdict.points == null ? '' : `: ${points(verdict.points)}`}${next}.`;
     case 'none':
-      return 'Nobody is to blame: no segment loses enough to count.';
+      return verdict.reason || 'Nobody is to blame: no segment loses enough to count.';
     case 'cannotTell':
       return `Cannot tell which segment it is${verdict.segment && verdict.points != null ? `: ${groupWord(verdict.segment)} with ${points(verdict.points)}${next}` : ''}.`;
     case 'unknown':
-      return 'Not known: there is no score that could be blamed on anybody.';
+      return verdict.reason || 'Nothing is known that could be blamed on anybody.';
   }
 }
 
