@@ -14,13 +14,13 @@ public readonly record struct QuantileDifferences(double P10, double P50, double
 /// </summary>
 public sealed record ParityReport(ParityState State, int CountA, int CountB)
 {
-    private const int SmallestGroup = 5;
-    private const int FewestUsable = 10;
-    private const double LargeShift = 5;
-    private const double SmallEffect = 0.147;
-    private const double MediumEffect = 0.33;
-    private const double LargeEffect = 0.474;
-    private const double LargeTail = 10;
+    public const int SmallestGroup = 5;
+    public const int FewestUsable = 10;
+    public const double LargeShift = 5;
+    public const double SmallEffect = 0.147;
+    public const double MediumEffect = 0.33;
+    public const double LargeEffect = 0.474;
+    public const double LargeTail = 10;
 
     public double? Shift { get; private init; }
 

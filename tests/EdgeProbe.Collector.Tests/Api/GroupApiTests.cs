@@ -52,5 +52,15 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
         Assert.Equal((90, 0), (report.GetProperty("days").GetInt32(), report.GetProperty("segments").GetArrayLength()));
     }
 
+    [Fact]
+    public async Task The_profile_quotes_the_numbers_behind_expectation_and_parity()
+    {
+        var profile = await collector.GetAsync("/api/v1/profile");
+        Assert.Equal((0.6, 0.45, 28), (Number("expectation", "ownWeight"), Number("expectation", "lossWeight"), Number("expectation", "ownDays")));
+        Assert.Equal((5, 10, 0.147, 3), (Number("parity", "smallestGroup"), Number("parity", "fewestUsable"), Number("parity", "smallEffect"), Number("parity", "gapDays")));
+        Assert.Equal(10, Number("calibration", "imaginedRatings"));
+        double Number(string group, string name) => profile.GetProperty(group).GetProperty(name).GetDouble();
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 }

@@ -11,6 +11,12 @@ public sealed record ProfileView(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Personas,
     IReadOnlyList<BandView> Bands)
 {
+    public ExpectationNumbers Expectation { get; } = new();
+
+    public CalibrationNumbers Calibration { get; } = new();
+
+    public ParityNumbers Parity { get; } = new();
+
     public static ProfileView Of(ScoreProfile profile) => new(
         profile.Version,
         profile.Rules.ToDictionary(r => r.App.Name(), AppRuleView.Of)
