@@ -56,6 +56,10 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
 
         var listed = (await collector.GetAsync("/api/v1/customers")).GetProperty("customers").EnumerateArray().First();
         Assert.Equal("home-1", Text(listed, "id"));
+        var first = await collector.GetAsync("/api/v1/customers?most=1");
+        Assert.Equal(("home-1", 1), (Text(first.GetProperty("customers")[0], "id"), first.GetProperty("customers").GetArrayLength()));
+        Assert.True(first.GetProperty("total").GetInt32() >= 1);
+        Assert.Equal(400, (await collector.TryGetAsync("/api/v1/customers?most=0")).Code);
         var probe = await collector.GetAsync("/api/v1/probes/acme/p1");
         Assert.Equal(("home-1", "fibre", "ftth", "north", "converged", "olt-7"), (Text(probe.GetProperty("customer"), "id"), Text(probe, "plan"), Text(probe, "technology"), Text(probe, "region"), Text(probe, "class"), Text(probe, "node")));
         Assert.Equal(expectation.GetProperty("gap").GetDouble(), probe.GetProperty("gap").GetDouble(), 6);
