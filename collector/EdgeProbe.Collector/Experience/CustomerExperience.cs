@@ -89,7 +89,7 @@ public sealed class CustomerExperience(
     {
         var known = score?.Score is { Value: not null, State: not ScoreState.Stale };
         var expectation = LevelOf(customer, persona, known ? score!.Score.Value : null);
-        var zones = ZonesOf(customer);
+        var zones = PromisedTo(customer, persona).Zones;
         var apps = new List<AppExpectation>();
         foreach (var app in AppNames.All)
         {
@@ -105,10 +105,10 @@ public sealed class CustomerExperience(
 
     private CustomerExpectation LevelOf(Customer customer, Persona persona, double? score)
     {
-        var (promised, record) = (_promises.Of(registry.PlanOf(customer)), history.Of(customer.Key));
+        var (promised, record) = (PromisedTo(customer, persona), history.Of(customer.Key));
         var (own, peers) = (record.Own, history.PeersOf(customer));
         // What nobody promised and the customer asked for takes the promise's place, app by app.
-        var said = Promises.Whole(ZonesOf(customer), persona);
+        var said = promised.Whole;
         var zone = said ?? ((own ?? peers) is { } usualLevel ? new Zone(Math.Max(0, usualLevel - Around), Math.Min(100, usualLevel + Around)) : null);
         // Long bad service must not lower what is expected: the promise is the floor of the own median too.
         var held = own is { } median && said is not null ? Math.Max(median, said.Middle) : own;
@@ -119,18 +119,13 @@ public sealed class CustomerExperience(
             Level = zone is null ? default : Scoring.Expectations.Expectation.Of(delivered, zone.Adequate, zone.Desired, expected) with { Expected = expected },
             Zone = zone,
             Delivered = delivered,
-            Promise = Promises.Whole(promised, persona)?.Middle,
-            Stated = Promises.Whole(customer.Stated, persona)?.Middle,
+            Promise = promised.Promise,
+            Stated = promised.Stated,
             Own = own,
             Peers = peers,
             Ratings = record.Residuals.Count,
         };
     }
 
-    private Dictionary<App, Zone> ZonesOf(Customer customer)
-    {
-        var zones = new Dictionary<App, Zone>(customer.Stated);
-        foreach (var (app, zone) in _promises.Of(registry.PlanOf(customer))) zones[app] = zone;
-        return zones;
-    }
+    private Promised PromisedTo(Customer customer, Persona persona) => _promises.Of(customer, registry.PlanOf(customer), persona);
 }

@@ -16,11 +16,15 @@ public sealed class CustomerHistory
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RatingsReach = TimeSpan.FromDays(90);
 
+    // A rating whose half hour is not over is joined with what there is, and again this often until it is.
+    private static readonly TimeSpan BetweenUnsettled = TimeSpan.FromMinutes(5);
+
     // A day's last minutes are final some time after midnight.
     private static readonly TimeSpan AfterMidnight = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<CustomerKey, CustomerRecord> _records = new();
-    private readonly ConcurrentDictionary<CustomerKey, bool> _due = new();
+    // When, Unix milliseconds.
+    private readonly ConcurrentDictionary<CustomerKey, long> _due = new();
     private readonly CustomerRegistry _registry;
     private readonly RatingBook _ratings;
     private readonly ISampleStore _store;
@@ -28,6 +32,7 @@ public sealed class CustomerHistory
     private readonly ILogger _log;
     private readonly System.Diagnostics.Metrics.Counter<long> _broke;
     private volatile Peers _peers = new([]);
+    private int _completeFor = int.MinValue;
     private long _revision;
 
     public CustomerHistory(
@@ -69,17 +74,19 @@ public sealed class CustomerHistory
     /// <exception cref="StoreReadException">The store did not answer; what is still due stays so.</exception>
     public async ValueTask RefreshAsync(CancellationToken stopping)
     {
-        var (today, made) = (Today, 0);
+        var (today, now, made) = (Today, _clock.GetUtcNow().ToUnixTimeMilliseconds(), 0);
         try
         {
-            foreach (var customer in _registry.All)
+            foreach (var customer in _completeFor == today ? Due(now) : _registry.All)
             {
                 var before = Of(customer.Key);
-                if (before.MadeOn == today && !_due.ContainsKey(customer.Key)) continue;
+                if (before.MadeOn == today && !(_due.TryGetValue(customer.Key, out var at) && at <= now)) continue;
                 _due.TryRemove(customer.Key, out _);
                 await MakeAsync(customer, before, today, stopping);
                 made++;
             }
+
+            _completeFor = today;
         }
         finally
         {
@@ -115,11 +122,11 @@ public sealed class CustomerHistory
                 rows.AddRange(await _store.ReadDaysAsync(probe, (today - CustomerRecord.KeptDays) * CustomerDay.LengthMs, today * CustomerDay.LengthMs, stopping));
             var moments = await MomentsAsync(customer, before, stopping);
             _records[customer.Key] = CustomerRecord.Of(today, CustomerDay.Of(rows), moments);
-            if (moments.Any(m => !m.Settled)) _due[customer.Key] = true;
+            if (moments.Any(m => !m.Settled)) MakeDue(customer.Key, (_clock.GetUtcNow() + BetweenUnsettled).ToUnixTimeMilliseconds());
         }
         catch
         {
-            _due[customer.Key] = true;
+            MakeDue(customer.Key, 0);
             throw;
         }
     }
@@ -143,8 +150,20 @@ public sealed class CustomerHistory
         Interlocked.Increment(ref _revision);
     }
 
+    private IEnumerable<Customer> Due(long now)
+    {
+        foreach (var (key, at) in _due)
+        {
+            if (at > now) continue;
+            if (_registry.Find(key) is { } customer) yield return customer;
+            else _due.TryRemove(key, out _);
+        }
+    }
+
     private void MakeDue(IReadOnlyCollection<CustomerKey> customers)
     {
-        foreach (var key in customers) _due[key] = true;
+        foreach (var key in customers) MakeDue(key, 0);
     }
+
+    private void MakeDue(CustomerKey key, long at) => _due.AddOrUpdate(key, at, (_, before) => Math.Min(before, at));
 }

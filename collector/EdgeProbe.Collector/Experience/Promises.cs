@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using EdgeProbe.Collector.Customers;
 using EdgeProbe.Scoring.Apps;
 using EdgeProbe.Scoring.Composite;
@@ -6,26 +6,45 @@ using EdgeProbe.Scoring.Profiles;
 
 namespace EdgeProbe.Collector.Experience;
 
-/// <summary>What was promised to a customer by app, and as one zone with the weights of their persona. Remembers plans. Thread-safe.</summary>
+/// <summary>What a customer was promised, and asked for where nobody promised anything, in points of 0 to 100. Immutable.</summary>
+/// <param name="Zones">By app: promised, else stated.</param>
+/// <param name="Whole">The zone of the whole with the weights of the persona; null under 60 % of them.</param>
+/// <param name="Promise">The middle of what was promised alone.</param>
+/// <param name="Stated">The middle of what was stated alone.</param>
+internal sealed record Promised(IReadOnlyDictionary<App, Zone> Zones, Zone? Whole, double? Promise, double? Stated);
+
+/// <summary>
+/// Makes promises of plans and remembers them for as long as a customer, their plan and their persona are the same: they are asked for with
+/// every score. Thread-safe.
+/// </summary>
 internal sealed class Promises(ScoreProfile profile)
 {
-    private readonly ConcurrentDictionary<PlanKey, (Plan Plan, IReadOnlyDictionary<App, Zone> Zones)> _plans = new();
+    // A customer's record that was replaced takes its entry along.
+    private readonly ConditionalWeakTable<Customer, Entry> _known = [];
 
-    /// <summary>Empty when the customer has no plan.</summary>
-    public IReadOnlyDictionary<App, Zone> Of(Plan? plan)
+    public Promised Of(Customer customer, Plan? plan, Persona persona)
     {
-        if (plan is null) return new Dictionary<App, Zone>();
-        if (_plans.TryGetValue(plan.Key, out var known) && ReferenceEquals(known.Plan, plan)) return known.Zones;
-        var zones = PlanPromise.Of(plan, profile);
-        _plans[plan.Key] = (plan, zones);
-        return zones;
+        if (_known.TryGetValue(customer, out var entry) && ReferenceEquals(entry.Plan, plan) && ReferenceEquals(entry.Persona, persona)) return entry.Promised;
+        var made = Make(customer, plan, persona);
+        _known.AddOrUpdate(customer, new Entry(plan, persona, made));
+        return made;
     }
 
-    /// <summary>The zone of the whole: the composite of the adequate levels to that of the desired; null under 60 % of the persona's weight.</summary>
-    public static Zone? Whole(IReadOnlyDictionary<App, Zone> zones, Persona persona)
+    private Promised Make(Customer customer, Plan? plan, Persona persona)
+    {
+        var promised = plan is null ? new Dictionary<App, Zone>() : PlanPromise.Of(plan, profile);
+        var zones = new Dictionary<App, Zone>(customer.Stated);
+        foreach (var (app, zone) in promised) zones[app] = zone;
+        return new Promised(zones, Whole(zones, persona), Whole(promised, persona)?.Middle, Whole(customer.Stated, persona)?.Middle);
+    }
+
+    // The composite of the adequate levels to that of the desired.
+    private static Zone? Whole(IReadOnlyDictionary<App, Zone> zones, Persona persona)
     {
         var (adequate, desired) = (default(AppPointsSet), default(AppPointsSet));
         foreach (var (app, zone) in zones) (adequate[app], desired[app]) = (zone.Adequate, zone.Desired);
         return CompositeScore.Of(persona, adequate, 0).Value is { } low && CompositeScore.Of(persona, desired, 0).Value is { } high ? new Zone(low, high) : null;
     }
+
+    private sealed record Entry(Plan? Plan, Persona Persona, Promised Promised);
 }

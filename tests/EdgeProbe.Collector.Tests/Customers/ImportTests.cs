@@ -136,6 +136,15 @@ public sealed class ImportTests : IDisposable
 
     public void Dispose() => _book.Dispose();
 
+    [Theory]
+    [InlineData("tenant,id,class\nacme,{0},prepaid\n")]
+    [InlineData("tenant,id,class\nacme,\"{0}\",prepaid\n")]
+    public async Task A_cell_without_end_is_given_up(string csv)
+    {
+        var found = Assert.Single((await _book.CustomersAsync(string.Format(csv, new string('x', 40_000)))).Problems.First);
+        Assert.Equal((2, "a cell is longer than 16384 characters"), (found.Line, found.Problem));
+    }
+
     private static async Task<List<CsvRow>> RowsAsync(TextReader text)
     {
         var (reader, rows) = (new CsvReader(text), new List<CsvRow>());

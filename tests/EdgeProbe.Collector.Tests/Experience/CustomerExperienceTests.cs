@@ -134,6 +134,26 @@ public sealed class CustomerExperienceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rating_of_just_now_counts_at_once_and_is_joined_again_when_its_half_hour_is_over()
+    {
+        _rig.Book.Put(Of("c1", null, "p1"));
+        var at = Now.AddMinutes(-1);
+        await _rig.ScoredAsync("p1", at.AddMinutes(-20), 50);
+        _rig.Rate("c1", at, 90);
+        await _rig.History.RefreshAsync(default);
+        Assert.Equal(40, _rig.History.Of(new CustomerKey("acme", "c1")).Residuals.Single());
+        await _rig.ScoredAsync("p1", at, 80);
+        await _rig.History.RefreshAsync(default);
+        Assert.Equal((40, 1), (_rig.History.Of(new CustomerKey("acme", "c1")).Residuals.Single(), _rig.History.Revision));
+        _rig.Clock.Advance(TimeSpan.FromMinutes(31));
+        await _rig.History.RefreshAsync(default);
+        Assert.Equal(10, _rig.History.Of(new CustomerKey("acme", "c1")).Residuals.Single());
+        _rig.Clock.Advance(TimeSpan.FromMinutes(31));
+        await _rig.History.RefreshAsync(default);
+        Assert.Equal(2, _rig.History.Revision);
+    }
+
+    [Fact]
     public async Task Less_than_a_week_is_no_habit()
     {
         _rig.Book.Put(Of("c1", null, "p1"), Of("c2", null, "p2"));

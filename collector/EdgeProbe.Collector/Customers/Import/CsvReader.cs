@@ -72,6 +72,7 @@ internal sealed class CsvReader(TextReader text)
             {
                 if (next == '"') throw new CsvException(_line, "a quote stands within a cell that does not begin with one", "put the whole cell in quotes and write the inner quote twice (\"\")");
                 Append(next);
+                AppendUntil(",\r\n\"");
                 next = await NextAsync(cancellation);
             }
         }
@@ -102,24 +103,34 @@ internal sealed class CsvReader(TextReader text)
 
             if (next == '\n') _line++;
             Append(next);
+            AppendUntil("\n\"");
         }
+    }
+
+    // What is read already and plain: most of a file, so it is taken at once.
+    private void AppendUntil(ReadOnlySpan<char> ends)
+    {
+        var read = _buffer.AsSpan(_next, Math.Max(0, _filled - _next));
+        var plain = read.IndexOfAny(ends) is >= 0 and var end ? read[..end] : read;
+        if (_cell.Length + plain.Length > LongestCell) throw TooLong();
+        _cell.Append(plain);
+        _next += plain.Length;
     }
 
     private void Append(int next)
     {
-        if (_cell.Length >= LongestCell) throw new CsvException(_line, $"a cell is longer than {LongestCell} characters", "look for a quote that is never closed");
+        if (_cell.Length >= LongestCell) throw TooLong();
         _cell.Append((char)next);
     }
 
-    private async ValueTask<int> NextAsync(CancellationToken cancellation)
-    {
-        if (_next >= _filled)
-        {
-            (_next, _filled) = (0, await text.ReadAsync(_buffer, cancellation));
-            if (_filled == 0) return -1;
-        }
+    private CsvException TooLong() => new(_line, $"a cell is longer than {LongestCell} characters", "look for a quote that is never closed");
 
-        return _buffer[_next++];
+    private ValueTask<int> NextAsync(CancellationToken cancellation) => _next < _filled ? ValueTask.FromResult<int>(_buffer[_next++]) : FillAsync(cancellation);
+
+    private async ValueTask<int> FillAsync(CancellationToken cancellation)
+    {
+        (_next, _filled) = (0, await text.ReadAsync(_buffer, cancellation));
+        return _filled == 0 ? -1 : _buffer[_next++];
     }
 
     // A lone carriage return ends a line too, as old Macintosh files have it. Only what was just read is put back, so there is always room.
