@@ -105,7 +105,9 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, 
     }
 
     private static bool Answers(TestSpan more, TestSpan than) =>
-        Share(more).CompareTo(Share(than)) is not 0 and var order ? order > 0 : more.Sent > than.Sent;
+        Share(more).CompareTo(Share(than)) is not 0 and var order ? order > 0
+        : more.Sent != than.Sent ? more.Sent > than.Sent
+        : more.Test.Family < than.Test.Family;
 
     private static double Share(TestSpan span) => span.Sent == 0 ? 0 : (double)span.Received / span.Sent;
 

@@ -49,12 +49,18 @@ internal readonly record struct Ladder(BySegment<HopQuality> Points, int Measure
         {
             if (!IsOn(span.Test, segment) || span.Sent == 0 || (span.Test.Family != path.Test.Family && span.Test.Family != IpFamily.Any)) continue;
             if (span.Received == 0 && (beyondAnswers || !window.Answered.Contains(span.Test))) continue;
-            if (best is null || span.LossShare < best.LossShare || (span.LossShare == best.LossShare && span.Sent > best.Sent)) best = span;
+            if (best is null || Answers(span, best)) best = span;
         }
 
         beyondAnswers |= best is { Received: > 0 };
         return best;
     }
+
+    // Of equals the one of the lower alias, so that the order of the rows does not matter.
+    private static bool Answers(TestSpan more, TestSpan than) =>
+        more.LossShare != than.LossShare ? more.LossShare < than.LossShare
+        : more.Sent != than.Sent ? more.Sent > than.Sent
+        : more.Test.Alias < than.Test.Alias;
 
     /// <summary>Which part of the way is down now, by the loss at the points.</summary>
     public FaultVerdict Fault

@@ -19,6 +19,9 @@ public sealed record ProbeScore
 
     public required Score Score { get; init; }
 
+    /// <summary>Name of the persona whose weights made it.</summary>
+    public string Persona { get; init; } = "";
+
     public double? Mean { get; init; }
 
     public double? Cap { get; init; }

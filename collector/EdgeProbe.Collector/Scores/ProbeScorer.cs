@@ -51,6 +51,7 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
         {
             EndMs = window.EndMs,
             Score = score,
+            Persona = persona.Name,
             Mean = composite.Mean,
             Cap = composite.Cap,
             CappedBy = composite.CappedBy,

@@ -9,30 +9,49 @@ namespace EdgeProbe.Collector.Scores;
 
 /// <summary>
 /// Keeps every probe's score up to date: anew as windows arrive (at most once in <c>provisionalAfter</c>), each minute for the age of the
-/// data, and for the past when late data comes. One task does all the work; readers may come from any thread.
+/// data, and for the past when late data comes. A minute's score is provisional until nothing is waited for any more, then final. One task does all the work; readers may come from any thread.
 /// </summary>
-public sealed class ScoreKeeper
+public sealed partial class ScoreKeeper
 {
     private const int MostWaiting = 10_000;
-    private const int MostRevisedAtOnce = 60;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ProbeId, ProbeScore> _latest = new();
     private readonly Dictionary<ProbeId, ScoreWorkspace> _workspaces = [];
     private readonly ConcurrentDictionary<ProbeId, bool> _reload = new();
+    private readonly Dictionary<ProbeId, (Birth? Birth, Dictionary<TestKey, TimeSpan> Periods)> _periods = [];
     private readonly Channel<StoredRows> _waiting;
     private readonly ISampleStore _store;
     private readonly FleetRegistry _fleet;
     private readonly ProbeScorer _scorer;
+    private readonly Func<ProbeId, string?> _personaOf;
+    private readonly Dictionary<string, ProbeScorer> _scorers = [];
+    private readonly DayMaker _days;
     private readonly TimeSpan _provisionalAfter;
     private readonly TimeProvider _clock;
     private readonly ScoreMetrics _metrics;
     private readonly ILogger _log;
 
+    /// <param name="store">Where windows come from and scores go to.</param>
+    /// <param name="fleet">Knows how often each test tries.</param>
+    /// <param name="scorer">Makes the scores of probes of which nobody says another persona.</param>
+    /// <param name="provisionalAfter">A probe is scored anew this long after its last score at the soonest.</param>
+    /// <param name="clock">For the age of the data, and for when a minute is final.</param>
+    /// <param name="metrics">What is counted.</param>
+    /// <param name="log">Where surprises go.</param>
+    /// <param name="personaOf">A probe's persona by its name in the profile; null for the scorer's. Asked by the scoring task at every score.</param>
     public ScoreKeeper(
-        ISampleStore store, FleetRegistry fleet, ProbeScorer scorer, TimeSpan provisionalAfter, TimeProvider clock, ScoreMetrics metrics, ILogger<ScoreKeeper> log)
+        ISampleStore store,
+        FleetRegistry fleet,
+        ProbeScorer scorer,
+        TimeSpan provisionalAfter,
+        TimeProvider clock,
+        ScoreMetrics metrics,
+        ILogger<ScoreKeeper> log,
+        Func<ProbeId, string?>? personaOf = null)
     {
+        (_personaOf, _days) = (personaOf ?? (_ => null), new DayMaker(store, PeriodsOf));
         (_store, _fleet, _scorer, _provisionalAfter, _clock, _metrics, _log) = (store, fleet, scorer, provisionalAfter, clock, metrics, log);
         var options = new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest };
         _waiting = Channel.CreateBounded<StoredRows>(options, Dropped);
@@ -41,7 +60,14 @@ public sealed class ScoreKeeper
     /// <summary>Raised by the scoring task after a probe's score or its state has changed.</summary>
     public event Action<ProbeId>? Scored;
 
+    /// <summary>Makes the scores of probes of which nobody says another persona.</summary>
     public ProbeScorer Scorer => _scorer;
+
+    /// <summary>
+    /// A score's distance to what the customer expects, for the rows that are written; null while nobody tells, or when nothing is known of it.
+    /// Called by the scoring task.
+    /// </summary>
+    public Func<ProbeId, ProbeScore, double?>? GapOf { get; set; }
 
     /// <summary>Null until the probe was scored.</summary>
     public ProbeScore? Latest(ProbeId id) => _latest.GetValueOrDefault(id);
@@ -116,8 +142,10 @@ public sealed class ScoreKeeper
             workspace.Slots.Remake(from - ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, rows, periods);
         }
 
-        // What was scored before the restart is in the store.
-        workspace.Touched.Clear();
+        workspace.SlotsFromMs = newestMs - ScoreWindow.DayMs;
+        foreach (var day in await _store.ReadDaysAsync(id, newestMs - (FloorHistory.DaysBefore + 1) * ScoreWindow.DayMs, newestMs, stopping))
+            if (day.DayMs < newestMs - newestMs % ScoreWindow.DayMs) workspace.Floors.Restore(day.DayMs, day.FloorsMs);
+        workspace.Loaded();
         return workspace;
     }
 
@@ -137,79 +165,13 @@ public sealed class ScoreKeeper
         }
     }
 
-    private async ValueTask ScoreDueAsync(CancellationToken stopping)
-    {
-        var now = _clock.GetUtcNow();
-        var rows = new List<ScoreRow>();
-        foreach (var workspace in _workspaces.Values)
-        {
-            var since = now - workspace.LastScored;
-            if ((workspace.Changed && since >= _provisionalAfter) || since >= Minute) ScoreNow(workspace, now, rows);
-            await ReviseAsync(workspace, now, rows, stopping);
-        }
-
-        if (rows.Count == 0) return;
-        var written = await _store.WriteScoresAsync(rows, stopping);
-        if (written.Status == WriteStatus.Stored) return;
-        _metrics.NotWritten(rows.Count);
-        ScoresLog.CannotWrite(_log, rows.Count, written.Problem ?? "");
-    }
-
-    private void ScoreNow(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows)
-    {
-        var changed = workspace.Changed;
-        (workspace.Changed, workspace.LastScored) = (false, now);
-        if (workspace.NewestMs == 0) return;
-        var score = ScoreFromMemory(workspace, workspace.NewestMs, now.ToUnixTimeMilliseconds());
-        var before = Latest(workspace.Id);
-        _latest[workspace.Id] = score;
-        if (changed) rows.Add(ScoreRows.Of(workspace.Id, (workspace.NewestMs - 1) / 60_000, score, _scorer.Profile.Version));
-        if (changed || before?.Score != score.Score) Scored?.Invoke(workspace.Id);
-    }
-
-    private async ValueTask ReviseAsync(ScoreWorkspace workspace, DateTimeOffset now, List<ScoreRow> rows, CancellationToken stopping)
-    {
-        // Minutes that lie close together share one reading of the store.
-        var due = workspace.DueMinutes.Take(MostRevisedAtOnce).ToList();
-        due.RemoveAll(d => d.Key >= due[0].Key + MostRevisedAtOnce);
-        var past = due.Count == 0 || workspace.IsInMemory(StartOf(due[0].Key)) ? null : await ReadPastAsync(workspace, due[0].Key, due[^1].Key, stopping);
-        foreach (var (minute, late) in due)
-        {
-            var end = EndOf(minute);
-            var score = workspace.IsInMemory(StartOf(minute)) ? ScoreFromMemory(workspace, end, end) : Score(workspace, end, past!, end);
-            if (score.Tests.Count > 0) rows.Add(ScoreRows.Of(workspace.Id, minute, score, _scorer.Profile.Version) with { RevisedAtMs = late ? now.ToUnixTimeMilliseconds() : null });
-            workspace.Touched.Remove(minute);
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<WindowRow>> ReadPastAsync(ScoreWorkspace workspace, long firstMinute, long lastMinute, CancellationToken stopping)
-    {
-        var (from, to) = (EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute) + ServiceChecks.MostReachMs);
-        var rows = AskedRows.Of(await _store.ReadWindowsAsync(workspace.Id, from, to, stopping));
-        workspace.Slots.Remake(StartOf(firstMinute) - ServiceChecks.MostReachMs, EndOf(lastMinute), rows, PeriodsOf(workspace.Id));
-        return rows;
-    }
-
-    private static long EndOf(long minute) => (minute + 1) * 60_000;
-
-    private static long StartOf(long minute) => EndOf(minute) - ScoreWindow.LengthMs;
-
-    private ProbeScore ScoreFromMemory(ScoreWorkspace workspace, long endMs, long nowMs) =>
-        Score(workspace, endMs, workspace.Rows(endMs - ScoreWindow.LengthMs, endMs), workspace.Checks(endMs), nowMs);
-
-    private ProbeScore Score(ScoreWorkspace workspace, long endMs, IReadOnlyList<WindowRow> past, long nowMs) =>
-        Score(workspace, endMs, [.. past.Where(r => r.StartMs >= endMs - ScoreWindow.LengthMs && r.StartMs < endMs)], WebLookback.Of(past, endMs), nowMs);
-
-    private ProbeScore Score(ScoreWorkspace workspace, long endMs, List<WindowRow> rows, List<WindowRow> checks, long nowMs)
-    {
-        _metrics.Made();
-        return _scorer.Of(new ScoreWindow(endMs, rows, checks, workspace.Slots, PeriodsOf(workspace.Id), workspace.AnsweredSince(endMs - ScoreWindow.DayMs), nowMs) { Floors = workspace.Floors });
-    }
-
     private Dictionary<TestKey, TimeSpan> PeriodsOf(ProbeId id)
     {
+        var birth = _fleet.Find(id)?.Facts.Birth;
+        if (_periods.TryGetValue(id, out var known) && ReferenceEquals(known.Birth, birth)) return known.Periods;
         var periods = new Dictionary<TestKey, TimeSpan>();
-        foreach (var test in _fleet.Find(id)?.Facts.Birth?.Tests ?? []) periods[TestKey.Of(test)] = test.Period;
+        foreach (var test in birth?.Tests ?? []) periods[TestKey.Of(test)] = test.Period;
+        _periods[id] = (birth, periods);
         return periods;
     }
 

@@ -4,21 +4,20 @@ using EdgeProbe.Contract;
 namespace EdgeProbe.Collector.Scores;
 
 /// <summary>
-/// What is kept in memory of one probe to score it: its last minutes' rows, its last hour's web checks, its day's slots, and which minutes must be scored again.
+/// What is kept in memory of one probe to score it: its last minutes' rows, its last hour's web checks, two days' slots, a week's floors, and
+/// which minutes must be scored again.
 /// </summary>
 /// <param name="periods">How often each test tries, as the probe's birth says now.</param>
-internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKey, TimeSpan>> periods)
+internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKey, TimeSpan>> periods)
 {
     // Minutes of rows beyond the five of the score, so that batches in any order are scored from memory.
     private const long RecentMs = 12 * 60_000;
 
-    // A backfill of days is scored in the order of time; what is over this is scored when the probe comes with more.
-    private const int MostTouched = 3_000;
+    private const long MinuteMs = 60_000;
 
     private readonly Dictionary<(TestKey Test, long Start), WindowRow> _recent = [];
-
-    // A day at most, as the slots; at most as many as the tests of its births.
-    private readonly Dictionary<TestKey, long> _lastAnswers = [];
+    private readonly List<WindowRow> _borrowed = [];
+    private readonly AnswerTimes _answers = new();
 
     public ProbeId Id => id;
 
@@ -27,13 +26,10 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
 
     public SlotHistory Slots { get; } = new();
 
+    /// <summary>From here on the slots are all there; before it only what late rows said.</summary>
+    public long SlotsFromMs { get; set; }
+
     public FloorHistory Floors { get; } = new();
-
-    /// <summary>Minutes whose score is not right any more or not made yet, and whether that is to be shown as a revision.</summary>
-    public SortedDictionary<long, bool> Touched { get; } = [];
-
-    /// <summary>The touched minutes that data has gone past, oldest first.</summary>
-    public IEnumerable<KeyValuePair<long, bool>> DueMinutes => Touched.TakeWhile(t => IsOver(t.Key));
 
     /// <summary>End of the newest trusted window, Unix milliseconds; 0 when there is none.</summary>
     public long NewestMs { get; private set; }
@@ -46,70 +42,91 @@ internal sealed class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKe
     /// <returns>How many minutes were not marked because too many wait already.</returns>
     public int Take(IReadOnlyList<WindowRow> rows, bool late)
     {
-        foreach (var row in rows)
+        var before = NewestMs;
+        for (var i = 0; i < rows.Count; i++)
         {
+            var row = rows[i];
             if (row.TimeTrusted && row.EndMs > NewestMs) NewestMs = row.EndMs;
             _recent[(row.Test, row.StartMs)] = row;
-            Floors.Take(row);
-            if (row is { TimeTrusted: true, Sample.Received: > 0 }) _lastAnswers[row.Test] = Math.Max(row.EndMs, _lastAnswers.GetValueOrDefault(row.Test));
+            _answers.Take(row);
+            if (Floors.Take(row) && row.StartMs < before) Ripple(row.StartMs, row.EndMs, late);
         }
 
         Forget();
-        var minutes = rows.Where(r => r.TimeTrusted).GroupBy(r => r.StartMs / 60_000, WebLookback.IsCheck);
-        var dropped = minutes.Sum(minute => Touch(minute.Key, late, minute.Any(isCheck => isCheck)));
-        RemakeSlots(rows);
+        var dropped = 0;
+        for (var i = 0; i < rows.Count; i++)
+            if (rows[i].TimeTrusted) dropped += Touch(rows[i].StartMs / MinuteMs, late, WebLookback.IsCheck(rows[i]));
+        RemakeSlots(rows, late);
         Changed = true;
         return dropped;
     }
 
     public bool IsInMemory(long fromMs) => fromMs >= NewestMs - RecentMs;
 
+    /// <summary>Whether the trailing day of a score that ends here is all in memory.</summary>
+    public bool HasDayBefore(long endMs) =>
+        endMs - ScoreWindow.DayMs >= Math.Max(SlotsFromMs, NewestMs - (long)SlotHistory.Kept * Window.SlotMs);
+
     /// <summary>The checks that count for web in the score of the window that ends here; true to the store while the window is in memory.</summary>
     public List<WindowRow> Checks(long endMs) => WebLookback.Of(_recent.Values, endMs);
 
-    /// <summary>Tests whose newest answer is not older than this.</summary>
-    public HashSet<TestKey> AnsweredSince(long fromMs) => [.. _lastAnswers.Where(a => a.Value >= fromMs).Select(a => a.Key)];
+    /// <summary>Tests that brought an answer back in the 24 hours before.</summary>
+    public HashSet<TestKey> Answered(long endMs) => _answers.Between(endMs - ScoreWindow.DayMs, endMs);
 
-    public List<WindowRow> Rows(long fromMs, long toMs) => [.. _recent.Values.Where(r => r.StartMs >= fromMs && r.StartMs < toMs)];
-
-    // A row counts in the five scores whose windows hold it, a check in those of an hour. Minutes that are not over wait here until they
-    // are; later ones of the hour that nobody has scored yet will see the check anyhow.
-    private int Touch(long minute, bool late, bool isCheck)
+    public List<WindowRow> Rows(long fromMs, long toMs)
     {
-        var dropped = 0;
-        for (var m = minute; m < minute + (isCheck && late ? WebLookback.LengthMs : ScoreWindow.LengthMs) / 60_000; m++)
-        {
-            if (m >= minute + ScoreWindow.LengthMs / 60_000 && !IsOver(m)) break;
-            if (Touched.Count >= MostTouched && !Touched.ContainsKey(m)) dropped++;
-            else Touched[m] = (late && IsOver(m)) || Touched.GetValueOrDefault(m);
-        }
-
-        return dropped;
+        var rows = new List<WindowRow>(256);
+        Fill(rows, fromMs, toMs);
+        return rows;
     }
 
-    private bool IsOver(long minute) => (minute + 1) * 60_000 <= NewestMs;
+    private void Fill(List<WindowRow> rows, long fromMs, long toMs)
+    {
+        foreach (var row in _recent.Values)
+            if (row.StartMs >= fromMs && row.StartMs < toMs) rows.Add(row);
+    }
 
     // Only slots whose rows are all in memory; older ones are made again with their minute, from the store. A check says something of the
     // slots around it, as far as it reaches.
-    private void RemakeSlots(IReadOnlyList<WindowRow> rows)
+    private void RemakeSlots(IReadOnlyList<WindowRow> rows, bool late)
     {
         var (from, to) = (long.MaxValue, 0L);
-        foreach (var row in rows.Where(r => r.TimeTrusted))
+        for (var i = 0; i < rows.Count; i++)
         {
-            var reach = ServiceChecks.IsServiceCheck(row) ? ServiceChecks.MostReachMs : 0;
-            (from, to) = (Math.Min(from, row.StartMs - reach), Math.Max(to, row.EndMs + reach));
+            if (!rows[i].TimeTrusted) continue;
+            var reach = ServiceChecks.IsServiceCheck(rows[i]) ? ServiceChecks.MostReachMs : 0;
+            (from, to) = (Math.Min(from, rows[i].StartMs - reach), Math.Max(to, rows[i].EndMs + reach));
         }
 
         (from, to) = (Math.Max(from, NewestMs - RecentMs), Math.Min(to, NewestMs));
-        if (from < to) Slots.Remake(from, to, Rows(from - ServiceChecks.MostReachMs, to), periods());
+        if (from >= to) return;
+        _borrowed.Clear();
+        Fill(_borrowed, from - ServiceChecks.MostReachMs, to);
+        if (Slots.Remake(from, to, _borrowed, periods()) is { } changed) Ripple(changed.FromMs, changed.ToMs, late);
+        _borrowed.Clear();
     }
 
     private void Forget()
     {
-        foreach (var (test, _) in _lastAnswers.Where(a => a.Value < NewestMs - ScoreWindow.DayMs).ToList()) _lastAnswers.Remove(test);
-        var old = _recent.Where(r => r.Key.Start < NewestMs - RecentMs).ToList();
-        var checks = old.Select(r => r.Value).Where(r => WebLookback.IsCheck(r) && r.StartMs >= NewestMs - RecentMs - WebLookback.LengthMs);
-        var kept = WebLookback.Newest(checks).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var (key, row) in old) if (!kept.Contains(row)) _recent.Remove(key);
+        _answers.ForgetBefore(NewestMs - ScoreWindow.DayMs);
+        Floors.ForgetBefore(NewestMs - NewestMs % ScoreWindow.DayMs);
+        _borrowed.Clear();
+        List<WindowRow>? checks = null;
+        foreach (var row in _recent.Values)
+        {
+            if (row.StartMs >= NewestMs - RecentMs) continue;
+            if (WebLookback.IsCheck(row) && row.StartMs >= NewestMs - RecentMs - WebLookback.LengthMs) (checks ??= []).Add(row);
+            else _borrowed.Add(row);
+        }
+
+        if (checks is { Count: > WebLookback.MostBefore })
+        {
+            var kept = WebLookback.Newest(checks).ToHashSet(ReferenceEqualityComparer.Instance);
+            foreach (var check in checks)
+                if (!kept.Contains(check)) _borrowed.Add(check);
+        }
+
+        foreach (var row in _borrowed) _recent.Remove((row.Test, row.StartMs));
+        _borrowed.Clear();
     }
 }

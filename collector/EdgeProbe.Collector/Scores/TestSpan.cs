@@ -10,7 +10,7 @@ namespace EdgeProbe.Collector.Scores;
 public sealed class TestSpan
 {
     private Dictionary<Reason, uint>? _reasons;
-    private double _firstByteSum;
+    private ulong _firstByteMicroseconds;
 
     internal TestSpan(TestKey test) => Test = test;
 
@@ -82,7 +82,7 @@ public sealed class TestSpan
     public long FirstBytes { get; private set; }
 
     /// <summary>Their mean wait for the first byte in seconds, the request's way there and back included; 0 when none is known.</summary>
-    public double FirstByteSeconds => FirstBytes == 0 ? 0 : _firstByteSum / FirstBytes;
+    public double FirstByteSeconds => FirstBytes == 0 ? 0 : _firstByteMicroseconds / 1e6 / FirstBytes;
 
     /// <summary>Null when there is no row.</summary>
     public static TestSpan? Of(IEnumerable<WindowRow> rows)
@@ -129,7 +129,7 @@ public sealed class TestSpan
         LengthMs = Math.Max(LengthMs, sample.Window.LengthMs);
         if (sample.Counts is { } counts) (Counts ??= new CounterSet()).Merge(counts);
         if (sample.Reason != Reason.Answered) (_reasons ??= [])[sample.Reason] = _reasons.GetValueOrDefault(sample.Reason) + 1;
-        if (sample.Http?.FirstByte is { } firstByte) AddFirstBytes(sample.Received, firstByte / 1e6 * sample.Received);
+        if (sample.Http?.FirstByte is { } firstByte) AddFirstBytes(sample.Received, (ulong)firstByte * sample.Received);
         if (sample.Sent > 0)
         {
             Windows++;
@@ -155,14 +155,14 @@ public sealed class TestSpan
         Delays.Merge(other.Delays);
         LengthMs = Math.Max(LengthMs, other.LengthMs);
         Windows = Math.Max(Windows, other.Windows);
-        AddFirstBytes(other.FirstBytes, other._firstByteSum);
+        AddFirstBytes(other.FirstBytes, other._firstByteMicroseconds);
         OldestMs = Math.Min(OldestMs, other.OldestMs);
         NewestMs = Math.Max(NewestMs, other.NewestMs);
     }
 
-    private void AddFirstBytes(long answers, double seconds)
+    private void AddFirstBytes(long answers, ulong microseconds)
     {
         FirstBytes += answers;
-        _firstByteSum += seconds;
+        _firstByteMicroseconds += microseconds;
     }
 }

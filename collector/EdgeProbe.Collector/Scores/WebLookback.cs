@@ -18,9 +18,19 @@ internal static class WebLookback
     /// <summary>The checks that count in the score of the window that ends here: all of the five minutes, and the newest before them.</summary>
     public static List<WindowRow> Of(IEnumerable<WindowRow> rows, long endMs)
     {
-        var checks = rows.Where(r => IsCheck(r) && r.StartMs >= endMs - LengthMs && r.StartMs < endMs).ToLookup(r => r.StartMs >= endMs - ScoreWindow.LengthMs);
-        return [.. checks[true], .. Newest(checks[false])];
+        var (checks, before) = (new List<WindowRow>(), 0);
+        foreach (var row in rows)
+        {
+            if (!IsCheck(row) || row.StartMs < endMs - LengthMs || row.StartMs >= endMs) continue;
+            if (row.StartMs < endMs - ScoreWindow.LengthMs) before++;
+            checks.Add(row);
+        }
+
+        return before <= MostBefore ? checks : Newest(checks, endMs - ScoreWindow.LengthMs);
     }
+
+    private static List<WindowRow> Newest(List<WindowRow> checks, long windowMs) =>
+        [.. checks.Where(r => r.StartMs >= windowMs), .. Newest(checks.Where(r => r.StartMs < windowMs))];
 
     /// <summary>The newest of the rows, as many as are kept; the same ones whatever their order.</summary>
     public static IEnumerable<WindowRow> Newest(IEnumerable<WindowRow> rows) =>

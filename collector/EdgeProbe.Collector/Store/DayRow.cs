@@ -34,7 +34,7 @@ public sealed record DayRow
     /// <summary>Outages that began in the day.</summary>
     public int Outages { get; init; }
 
-    /// <summary>Length by the clock of the outages that began in the day, together, in seconds.</summary>
+    /// <summary>Length by the clock, in seconds, of all outages together as far as they lie in the day; one that crosses midnight has its part in both.</summary>
     public double RepairSeconds { get; init; }
 
     /// <summary>Each segment's lowest delay of the day in milliseconds; null where the segment was not measured by itself.</summary>

@@ -35,10 +35,21 @@ public sealed record Band(string Name, double From);
 public sealed class ScoreProfile
 {
     private readonly AppRule?[] _rules = new AppRule?[(int)App.Availability + 1];
+    private static readonly double[] AllHoursAlike = [.. Enumerable.Repeat(1.0, 24)];
+
     private readonly FrozenDictionary<string, Persona> _personas;
 
-    internal ScoreProfile(string version, IEnumerable<AppRule> rules, AvailabilityAnchors availability, IEnumerable<Persona> personas, IReadOnlyList<Band> bands)
+    private readonly FrozenDictionary<string, IReadOnlyList<double>> _hours;
+
+    internal ScoreProfile(
+        string version,
+        IEnumerable<AppRule> rules,
+        AvailabilityAnchors availability,
+        IEnumerable<Persona> personas,
+        IReadOnlyList<Band> bands,
+        IReadOnlyDictionary<string, IReadOnlyList<double>>? hours = null)
     {
+        _hours = (hours ?? new Dictionary<string, IReadOnlyList<double>>()).ToFrozenDictionary(StringComparer.Ordinal);
         Version = version;
         foreach (var rule in rules) _rules[(int)rule.App] = rule;
         Availability = availability;
@@ -62,6 +73,12 @@ public sealed class ScoreProfile
         _rules[(int)app] ?? throw new ArgumentException($"{app.Name()} is not scored from metrics in {Version}", nameof(app));
 
     public Persona? Persona(string name) => _personas.GetValueOrDefault(name);
+
+    /// <summary>
+    /// How much a kind of customer uses the line in each hour of the UTC day, midnight first: 24 weights, of which only their relation counts.
+    /// All equal unless the profile says otherwise.
+    /// </summary>
+    public IReadOnlyList<double> Hours(Persona persona) => _hours.GetValueOrDefault(persona.Name, AllHoursAlike);
 
     /// <summary>The band of a score; null for an unknown one.</summary>
     public string? BandOf(double? score) => score is null ? null : Bands.First(band => score >= band.From).Name;

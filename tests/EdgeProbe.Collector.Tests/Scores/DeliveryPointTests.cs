@@ -78,9 +78,9 @@ public sealed class DeliveryPointTests
         workspace.Take([Rows.Row(Rows.Noon, Shop, delays: [20_000])], late: false);
         var silent = Silent(Rows.Row(Rows.Noon + 3_600_000, Shop, delays: [1]));
         workspace.Take([silent], late: false);
-        Assert.Equal([Shop], workspace.AnsweredSince(silent.EndMs - ScoreWindow.DayMs));
+        Assert.Equal([Shop], workspace.Answered(silent.EndMs));
         workspace.Take([Rows.Row(Rows.Noon + ScoreWindow.DayMs + 10_000, Bank, delays: [20_000])], late: false);
-        Assert.Equal([Bank], workspace.AnsweredSince(0));
+        Assert.Equal([Bank], workspace.Answered(Rows.Noon + ScoreWindow.DayMs + 20_000));
     }
 
     private static double Loss(AppScore app) => app.Metrics.Single(m => m.Name == "loss").Value;

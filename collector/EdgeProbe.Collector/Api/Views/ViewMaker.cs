@@ -156,7 +156,7 @@ public sealed class ViewMaker(FleetRegistry fleet, ScoreKeeper scores, TimeProvi
     private ExplanationView Explain(ProbeScore? score) => new()
     {
         Profile = scores.Scorer.Profile.Version,
-        Persona = PersonaName,
+        Persona = score is { Persona.Length: > 0 } ? score.Persona : PersonaName,
         Mean = score?.Mean,
         Cap = score?.Cap,
         CappedBy = score?.CappedBy?.Name(),
