@@ -16,9 +16,13 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
     public const int LeastDays = 7;
     public const int MostDays = CustomerRecord.KeptDays - HistoryDays + 1;
 
+    /// <summary>Days that are looked back on to see whether a gap lasts.</summary>
     public const int HistoryDays = 7;
+
+    /// <summary>Days of those on which a gap must have shown.</summary>
     public const int GapDays = 3;
-    /// <summary>Days that a customer needs: one or two are no level.</summary>
+
+    /// <summary>Known days that a customer needs: one or two are no level.</summary>
     public const int FewestKnownDays = 3;
 
     private readonly ConcurrentDictionary<(CustomerClass A, CustomerClass B, ParityOf Of, int Days), (long History, long Registry, ParityAnswer Answer)> _answers = new();

@@ -3,7 +3,10 @@ namespace EdgeProbe.Scoring.Expectations;
 /// <summary>What a customer expects, from what is known of them; and what a score is worth to someone who rates differently.</summary>
 public static class ExpectationLevel
 {
+    /// <summary>Weight of the customer's own usual level, 0 to 1.</summary>
     public const double OwnWeight = 0.6;
+
+    /// <summary>Weight of their peers' level, 0 to 1.</summary>
     public const double PeerWeight = 0.4;
 
     /// <summary>As many imagined ratings without a residual: a few real ones move a score only a little.</summary>

@@ -56,9 +56,9 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
     public async Task The_profile_quotes_the_numbers_behind_expectation_and_parity()
     {
         var profile = await collector.GetAsync("/api/v1/profile");
-        Assert.Equal((0.6, 0.45, 28), (Number("expectation", "ownWeight"), Number("expectation", "lossWeight"), Number("expectation", "ownDays")));
-        Assert.Equal((5, 10, 0.147, 3), (Number("parity", "smallestGroup"), Number("parity", "fewestUsable"), Number("parity", "smallEffect"), Number("parity", "gapDays")));
-        Assert.Equal(10, Number("calibration", "imaginedRatings"));
+        Assert.Equal((0.6, 7, 5, 28), (Number("expectation", "ownWeight"), Number("expectation", "fewestOwnDays"), Number("expectation", "fewestPeers"), Number("expectation", "ownDays")));
+        Assert.Equal((5, 10, 3), (Number("parity", "smallestGroup"), Number("parity", "fewestUsable"), Number("parity", "fewestKnownDays")));
+        Assert.Equal((30, 100, 30), (Number("calibration", "minutesAround"), Number("calibration", "fewestForProposal"), Number("calibration", "fewestCustomers")));
         double Number(string group, string name) => profile.GetProperty(group).GetProperty(name).GetDouble();
     }
 

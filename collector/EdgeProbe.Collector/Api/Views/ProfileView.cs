@@ -11,6 +11,10 @@ public sealed record ProfileView(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Personas,
     IReadOnlyList<BandView> Bands)
 {
+    public CompositeNumbers Composite { get; } = new();
+
+    public BlameNumbers Blame { get; } = new();
+
     public ExpectationNumbers Expectation { get; } = new();
 
     public CalibrationNumbers Calibration { get; } = new();
