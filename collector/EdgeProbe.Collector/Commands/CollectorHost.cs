@@ -84,7 +84,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var (held, ingestMetrics) = (new HeldBatches(), new IngestMetrics(_meter));
         var keeper = new BatchKeeper(stores.Samples, fleet, link, held, retention, _clock, ingestMetrics, logs.CreateLogger<BatchKeeper>());
         var ingestor = new Ingestor(link, fleet, keeper, held, _clock, ingestMetrics, logs.CreateLogger<Ingestor>());
-        var scores = Scores(settings.Scoring, stores, fleet, logs);
+        var scores = Scores(settings.Scoring, stores, fleet, customers, logs);
         keeper.Stored += scores.Offer;
         var verdicts = new VerdictRoom(stores.Verdicts, customers.Registry, fleet, scores, _meter, _clock, logs);
         _workers.Add(verdicts.Follow(scores, keeper, _working.Token));
@@ -102,12 +102,13 @@ internal sealed class CollectorHost : IAsyncDisposable
         link.Start();
     }
 
-    private ScoreKeeper Scores(ScoringSettings settings, StoreRoom stores, FleetRegistry fleet, ILoggerFactory logs)
+    private ScoreKeeper Scores(ScoringSettings settings, StoreRoom stores, FleetRegistry fleet, CustomerRoom customers, ILoggerFactory logs)
     {
         var profile = stores.Profiles.Active;
         var persona = profile.Persona(settings.Persona) ?? throw new InvalidOperationException($"{profile.Version} has no persona {settings.Persona}");
         return new ScoreKeeper(
-            stores.Samples, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>());
+            stores.Samples, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>(),
+            id => customers.Registry.OfProbe(id)?.Persona);
     }
 
     private void AddServices(

@@ -11,6 +11,16 @@ public sealed record ProfileView(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Personas,
     IReadOnlyList<BandView> Bands)
 {
+    public CompositeNumbers Composite { get; } = new();
+
+    public BlameNumbers Blame { get; } = new();
+
+    public ExpectationNumbers Expectation { get; } = new();
+
+    public CalibrationNumbers Calibration { get; } = new();
+
+    public ParityNumbers Parity { get; } = new();
+
     public static ProfileView Of(ScoreProfile profile) => new(
         profile.Version,
         profile.Rules.ToDictionary(r => r.App.Name(), AppRuleView.Of)
