@@ -13,7 +13,7 @@ using EdgeProbe.Testing.Collectors;
 namespace EdgeProbe.Collector.Tests.Commands;
 
 /// <summary>The replay as a person asks for it.</summary>
-public sealed class ReplayCommandTests : IAsyncLifetime
+public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -26,11 +26,9 @@ public sealed class ReplayCommandTests : IAsyncLifetime
             Config, $$"""{ "listen": "http://127.0.0.1:0", "broker": { "host": "127.0.0.1", "port": 1 }, "store": { "kind": "embedded", "path": "{{_directory.File("store")}}" } }""");
     }
 
-    public Task DisposeAsync()
-    {
-        _directory.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task The_same_profile_changes_nothing()
