@@ -22,8 +22,8 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
     /// <summary>Days of those on which a gap must have shown.</summary>
     public const int GapDays = 3;
 
-    // One or two days are no level.
-    private const int FewestKnownDays = 3;
+    /// <summary>Known days that a customer needs: one or two are no level.</summary>
+    public const int FewestKnownDays = 3;
 
     private readonly ConcurrentDictionary<(CustomerClass A, CustomerClass B, ParityOf Of, int Days), (long History, long Registry, ParityAnswer Answer)> _answers = new();
 

@@ -1,5 +1,7 @@
+using EdgeProbe.Collector.Customers;
 using EdgeProbe.Collector.Experience;
 using EdgeProbe.Scoring.Blame;
+using EdgeProbe.Scoring.Calibration;
 using EdgeProbe.Scoring.Composite;
 using EdgeProbe.Scoring.Expectations;
 using EdgeProbe.Scoring.Indicators;
@@ -37,11 +39,41 @@ public sealed record ExpectationNumbers
 
     public int OwnDays { get; } = CustomerRecord.OwnDays;
 
+    /// <summary>Known days among these that make it a habit.</summary>
+    public int FewestOwnDays { get; } = CustomerRecord.FewestOwnDays;
+
+    public int FewestPeers { get; } = Peers.Fewest;
+
+    /// <summary>Half the width of a zone that nobody promised, in points.</summary>
+    public double PointsAroundAUsualLevel { get; } = CustomerExperience.Around;
+
+    /// <summary>How much worse than advertised, 0 to 1, is still adequate.</summary>
+    public double AdvertisedTolerance { get; } = PlanPromise.Tolerance;
+
     public double SatisfactionPerPointAbove { get; } = Expectation.GainWeight;
 
     public double SatisfactionPerPointShort { get; } = Expectation.LossWeight;
 
     public int RatingsImaginedBeforeTheFirst { get; } = ExpectationLevel.PseudoRatings;
+}
+
+/// <summary>What ratings do to a score, and when they may change weights.</summary>
+public sealed record CalibrationNumbers
+{
+    /// <summary>Newest ratings of a customer that count.</summary>
+    public int MostRatings { get; } = CustomerHistory.MostRatings;
+
+    /// <summary>Minutes before and after a rating whose score counts.</summary>
+    public double MinutesAround { get; } = RatedMoment.Around.TotalMinutes;
+
+    /// <summary>Customers under which nothing is correlated.</summary>
+    public int FewestCustomers { get; } = RankCorrelation.Fewest;
+
+    /// <summary>Customers under which no weights are proposed.</summary>
+    public int FewestForProposal { get; } = WeightProposal.FewestCustomers;
+
+    /// <summary>Parts of the cross-validation.</summary>
+    public int Folds { get; } = WeightProposal.Folds;
 }
 
 /// <summary>When two classes of customers are not treated alike.</summary>
@@ -64,6 +96,9 @@ public sealed record ParityNumbers
     public double SignificantZ { get; } = Gaussian.Z95;
 
     public double WatchedTailPoints { get; } = ParityReport.LargeTail;
+
+    /// <summary>Known days of the period that a customer needs.</summary>
+    public int FewestKnownDays { get; } = ParityBoard.FewestKnownDays;
 
     public int DaysLookedBackOn { get; } = ParityBoard.HistoryDays;
 

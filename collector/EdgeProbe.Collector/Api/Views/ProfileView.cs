@@ -20,6 +20,8 @@ public sealed record ProfileView(
 
     public ExpectationNumbers Expectation { get; } = new();
 
+    public CalibrationNumbers Calibration { get; } = new();
+
     public ParityNumbers Parity { get; } = new();
 
     public static ProfileView Of(ScoreProfile profile) => new(
