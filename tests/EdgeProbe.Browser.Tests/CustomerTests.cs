@@ -114,6 +114,26 @@ public sealed class CustomerTests(Neighbourhood neighbourhood) : IClassFixture<N
     }
 
     [Fact]
+    public async Task The_roll_ups_are_those_of_the_api_and_lead_to_the_customers_of_a_group()
+    {
+        await using var page = await OpenAsync("/rollups?by=technology", "[data-group=dsl]");
+        var groups = (await neighbourhood.Scene.Api.GetAsync("/api/v1/rollups?by=technology")).GetProperty("groups").EnumerateArray().ToList();
+
+        await Assertions.Expect(page.Page.Locator("[data-group]")).ToHaveCountAsync(groups.Count);
+        foreach (var group in groups)
+        {
+            var row = page.Page.Locator($"[data-group='{group.GetProperty("key").GetString()}'] td");
+            foreach (var (cell, name) in new[] { (0, "customers"), (1, "probes"), (2, "below") })
+                await Assertions.Expect(row.Nth(cell)).ToHaveTextAsync(group.GetProperty(name).GetInt32().ToString(CultureInfo.InvariantCulture));
+        }
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "dsl" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("[data-customer]")).ToHaveCountAsync(1);
+        Assert.Equal([Neighbourhood.Content], await CustomersAsync(page));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task Keys_lead_from_page_to_page_and_the_header_says_where_one_is()
     {
         await using var page = await OpenAsync("/", "[data-id]");
@@ -131,6 +151,7 @@ public sealed class CustomerTests(Neighbourhood neighbourhood) : IClassFixture<N
     [InlineData($"/customers/{Neighbourhood.Tenant}/{Neighbourhood.Disappointed}", "[data-score-now]")]
     [InlineData($"/probes/{Neighbourhood.Tenant}/{Neighbourhood.Promised}", "[data-score-now]")]
     [InlineData("/", "[data-id]")]
+    [InlineData("/rollups?by=technology", "[data-group]")]
     public async Task No_width_makes_a_page_wider_than_the_screen(string path, string shown)
     {
         await using var page = await OpenAsync(path, shown);

@@ -73,6 +73,9 @@ public sealed class ProbePageTests(Fleet fleet)
         await page.Page.GetByText("How is this computed?").ClickAsync();
         await page.ShowsAsync("score-profile/1");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Row, new() { Name = "typical delay (p50) 30 ms 150 ms linear" })).ToBeVisibleAsync();
+        var profile = await fleet.Scene.Api.GetAsync("/api/v1/profile");
+        await Assertions.Expect(page.Page.Locator("[data-group=composite] tr")).ToHaveCountAsync(profile.GetProperty("composite").EnumerateObject().Count());
+        await Assertions.Expect(page.Page.Locator("[data-hours]")).ToHaveCountAsync(1);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ internal static class CustomerEndpoints
 {
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/customers", (CustomerViewMaker views) => views.List()).WithSummary("All customers, the one furthest short of their expectation first");
+        routes.MapGet("/api/v1/customers", (int? most, CustomerViewMaker views) =>
+                most < 1 ? Problems.Bad($"most is {most}; it must be 1 or more") : Results.Ok(views.List(most)))
+            .WithSummary("All customers, the one furthest short of their expectation first; ?most=100 for as many").Produces<CustomerList>().ProducesProblem(400);
         routes.MapGet("/api/v1/customers/{tenant}/{id}", Detail).WithSummary("One customer seen whole").Produces<CustomerDetail>().ProducesProblem(404).ProducesProblem(503);
         routes.MapPut("/api/v1/customers/{tenant}/{id}", (string tenant, string id, HttpContext context, Importer importer) =>
                 ImportBody.TakeOneAsync(context, body => importer.Customer(body, new CustomerKey(tenant, id))))

@@ -84,7 +84,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var (held, ingestMetrics) = (new HeldBatches(), new IngestMetrics(_meter));
         var keeper = new BatchKeeper(stores.Samples, fleet, link, held, retention, _clock, ingestMetrics, logs.CreateLogger<BatchKeeper>());
         var ingestor = new Ingestor(link, fleet, keeper, held, _clock, ingestMetrics, logs.CreateLogger<Ingestor>());
-        var scores = Scores(settings.Scoring, stores.Samples, fleet, logs);
+        var scores = Scores(settings.Scoring, stores.Samples, fleet, customers, logs);
         keeper.Stored += scores.Offer;
         _workers.Add(customers.Join(stores.Samples, scores, new NoFindings(), _working.Token));
         foreach (var sink in stores.Sinks) keeper.Stored += rows => sink.Offer(rows.Rows);
@@ -100,12 +100,13 @@ internal sealed class CollectorHost : IAsyncDisposable
         link.Start();
     }
 
-    private ScoreKeeper Scores(ScoringSettings settings, ISampleStore store, FleetRegistry fleet, ILoggerFactory logs)
+    private ScoreKeeper Scores(ScoringSettings settings, ISampleStore store, FleetRegistry fleet, CustomerRoom customers, ILoggerFactory logs)
     {
         var profile = ProfileFile.Default;
         var persona = profile.Persona(settings.Persona) ?? throw new InvalidOperationException($"{profile.Version} has no persona {settings.Persona}");
         return new ScoreKeeper(
-            store, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>());
+            store, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>(),
+            id => customers.Registry.OfProbe(id)?.Persona);
     }
 
     private void AddServices(

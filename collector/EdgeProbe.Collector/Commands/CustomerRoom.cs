@@ -41,6 +41,7 @@ internal sealed class CustomerRoom
         _findings = findings;
         _history = new CustomerHistory(Registry, _ratings, store, _clock, _meter, _logs.CreateLogger<CustomerHistory>());
         Experience = new CustomerExperience(Registry, _history, scores.Latest, scores.Scorer.Profile, scores.Scorer.Persona, findings);
+        scores.GapOf = (id, score) => Experience.GapOf(id, score.Score.Value);
         return _history.RunAsync(stopping);
     }
 

@@ -10,7 +10,7 @@ namespace EdgeProbe.Collector.Customers;
 /// </summary>
 public static class PlanPromise
 {
-    private const double Tolerance = 0.25;
+    public const double Tolerance = 0.25;
 
     // DNS, TCP, two of TLS, request and the transfer's own: the blame model counts the same six.
     private const int WebRoundTrips = 6;

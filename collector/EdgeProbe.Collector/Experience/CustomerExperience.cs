@@ -16,8 +16,8 @@ namespace EdgeProbe.Collector.Experience;
 public sealed class CustomerExperience(
     CustomerRegistry registry, CustomerHistory history, Func<ProbeId, ProbeScore?> latest, ScoreProfile profile, Persona usual, IFindings findings)
 {
-    // Half the width of a zone that nobody promised: as wide as the envelope of a score that is not yet confident.
-    private const double Around = 10;
+    /// <summary>Half the width of a zone that nobody promised, in points: as wide as the envelope of a score that is not yet confident.</summary>
+    public const double Around = 10;
 
     private readonly Promises _promises = new(profile);
 

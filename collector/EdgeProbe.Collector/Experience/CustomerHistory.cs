@@ -12,7 +12,7 @@ namespace EdgeProbe.Collector.Experience;
 /// </summary>
 public sealed class CustomerHistory
 {
-    private const int MostRatings = 50;
+    public const int MostRatings = 50;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RatingsReach = TimeSpan.FromDays(90);
 

@@ -15,7 +15,8 @@ public sealed record CustomerRecord(int MadeOn, IReadOnlyList<CustomerDay> Days,
     /// <summary>Days that are kept: the longest parity period, and the six shifted ones of its daily history.</summary>
     public const int KeptDays = 62;
 
-    private const int FewestOwnDays = 7;
+    /// <summary>Known days among them that make it a habit.</summary>
+    public const int FewestOwnDays = 7;
 
     public static CustomerRecord Empty { get; } = new(int.MinValue, [], null, []);
 
@@ -32,7 +33,7 @@ public sealed record CustomerRecord(int MadeOn, IReadOnlyList<CustomerDay> Days,
 /// <summary>Customers whom one is compared with: the same technology and plan of the same operator. Immutable.</summary>
 internal sealed class Peers
 {
-    private const int Fewest = 5;
+    public const int Fewest = 5;
 
     private readonly Dictionary<(string Tenant, string Technology, string Plan), List<double>> _groups = [];
 

@@ -16,12 +16,14 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
     public const int LeastDays = 7;
     public const int MostDays = CustomerRecord.KeptDays - HistoryDays + 1;
 
-    private const int HistoryDays = 7;
-    private const int GapDays = 3;
-    private const int SmallestGroup = 5;
+    /// <summary>Days that are looked back on to see whether a gap lasts.</summary>
+    public const int HistoryDays = 7;
 
-    // One or two days are no level.
-    private const int FewestKnownDays = 3;
+    /// <summary>Days of those on which a gap must have shown.</summary>
+    public const int GapDays = 3;
+
+    /// <summary>Known days that a customer needs: one or two are no level.</summary>
+    public const int FewestKnownDays = 3;
 
     private readonly ConcurrentDictionary<(CustomerClass A, CustomerClass B, ParityOf Of, int Days), (long History, long Registry, ParityAnswer Answer)> _answers = new();
 
@@ -97,7 +99,7 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
 
     private static double Shown(ParityOf of, double value) => of == ParityOf.Repair ? -value : value;
 
-    private static bool IsUsable(Stratum stratum) => stratum.A.Count >= SmallestGroup && stratum.B.Count >= SmallestGroup;
+    private static bool IsUsable(Stratum stratum) => stratum.A.Count >= ParityReport.SmallestGroup && stratum.B.Count >= ParityReport.SmallestGroup;
 
     private static ParityStratum View((string? Technology, string? Plan, string? Region) alike, Stratum stratum)
     {

@@ -43,8 +43,11 @@ public sealed record Witness(string Name, bool Confirms, double? Score, double A
 /// </summary>
 public sealed record Verdict(VerdictKind Kind)
 {
-    private const double LeastPoints = 1;
-    private const double ClearLead = 3;
+    /// <summary>Points under which nobody is blamed.</summary>
+    public const double LeastPoints = 1;
+
+    /// <summary>Points by which the largest share must be ahead of the next to be named.</summary>
+    public const double ClearLead = 3;
 
     // Three probes that share a node make one incident: this one and two more.
     private const int FewestConfirming = 2;

@@ -34,9 +34,12 @@ public struct AppPointsSet
 /// </summary>
 public readonly record struct CompositeScore(double? Value, double? Mean, double? Cap, App? CappedBy, double Coverage)
 {
-    // Under this share of the persona's weight the rest would be guessing.
-    private const double LeastCoverage = 0.6;
-    private const double AboveWorstCoreApp = 40;
+    /// <summary>Share of the persona's weight, 0 to 1, under which there is no composite: the rest would be guessing.</summary>
+    public const double LeastCoverage = 0.6;
+
+    /// <summary>Points by which a composite may exceed its worst core application.</summary>
+    public const double AboveWorstCoreApp = 40;
+
     private const double Rounding = 1e-12;
 
     /// <param name="persona">Whose weights.</param>

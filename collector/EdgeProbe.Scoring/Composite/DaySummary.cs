@@ -9,7 +9,8 @@ public readonly record struct UsedWindow(double? Score, double Usage);
 /// </summary>
 public readonly record struct DaySummary(double? Mean, double? Typical, double? Consistent, double Coverage)
 {
-    private const double LeastCoverage = 0.5;
+    /// <summary>Share of the day's use, 0 to 1, under which a day has no figures.</summary>
+    public const double LeastCoverage = 0.5;
 
     public static DaySummary Of(IEnumerable<UsedWindow> windows)
     {

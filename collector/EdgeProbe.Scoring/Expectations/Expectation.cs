@@ -10,8 +10,11 @@ public enum ExpectationState : byte { NoData, BelowAdequate, WithinTolerance, Ab
 public readonly record struct Expectation(
     ExpectationState State, double? Expected, double? Gap, double? OverAdequate, double? OverDesired, double? Satisfaction)
 {
-    private const double GainWeight = 0.20;
-    private const double LossWeight = 0.45;
+    /// <summary>Satisfaction gained for a point above the expectation.</summary>
+    public const double GainWeight = 0.20;
+
+    /// <summary>Satisfaction lost for a point under it.</summary>
+    public const double LossWeight = 0.45;
 
     /// <param name="expected">The customer's own expectation; the middle of the zone when absent.</param>
     public static Expectation Of(double? delivered, double adequate, double desired, double? expected = null)

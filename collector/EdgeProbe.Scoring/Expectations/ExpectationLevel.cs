@@ -3,11 +3,14 @@ namespace EdgeProbe.Scoring.Expectations;
 /// <summary>What a customer expects, from what is known of them; and what a score is worth to someone who rates differently.</summary>
 public static class ExpectationLevel
 {
-    private const double OwnWeight = 0.6;
-    private const double PeerWeight = 0.4;
+    /// <summary>Weight of the customer's own usual level, 0 to 1.</summary>
+    public const double OwnWeight = 0.6;
 
-    // As many imagined ratings without a residual: a few real ones move a score only a little.
-    private const int PseudoRatings = 10;
+    /// <summary>Weight of their peers' level, 0 to 1.</summary>
+    public const double PeerWeight = 0.4;
+
+    /// <summary>As many imagined ratings without a residual: a few real ones move a score only a little.</summary>
+    public const int PseudoRatings = 10;
 
     /// <summary>
     /// The higher of the promise and of what the customer has known: their own 28-day median and their peers'. Missing parts drop out; null

@@ -14,13 +14,26 @@ public readonly record struct QuantileDifferences(double P10, double P50, double
 /// </summary>
 public sealed record ParityReport(ParityState State, int CountA, int CountB)
 {
-    private const int SmallestGroup = 5;
-    private const int FewestUsable = 10;
-    private const double LargeShift = 5;
-    private const double SmallEffect = 0.147;
-    private const double MediumEffect = 0.33;
-    private const double LargeEffect = 0.474;
-    private const double LargeTail = 10;
+    /// <summary>Fewest customers on each side of a stratum that counts; smaller ones are suppressed.</summary>
+    public const int SmallestGroup = 5;
+
+    /// <summary>Fewest customers of each class in the strata that count.</summary>
+    public const int FewestUsable = 10;
+
+    /// <summary>Points from which a shift is large.</summary>
+    public const double LargeShift = 5;
+
+    /// <summary>Cliff's delta, regardless of sign, from which an effect is small; below it is negligible.</summary>
+    public const double SmallEffect = 0.147;
+
+    /// <summary>From here it is medium.</summary>
+    public const double MediumEffect = 0.33;
+
+    /// <summary>From here it is large.</summary>
+    public const double LargeEffect = 0.474;
+
+    /// <summary>Points of difference in the worst-off tenth that are worth watching by themselves.</summary>
+    public const double LargeTail = 10;
 
     public double? Shift { get; private init; }
 

@@ -1,6 +1,6 @@
 // A stand-in for the collector while the dashboard is developed: the same REST contract, invented probes, always the same ones.
-//   node dev/mock.mjs [--port 8099] [--probes 24] [--still]
-// --still sends no events. Serves the built dashboard too, the collector's or that of EDGEPROBE_WWWROOT.
+//   node dev/mock.mjs [--port 8099] [--probes 24] [--still] [--old]
+// --still sends no events. --old answers as a collector did that knew no customers and blamed nobody. Serves the built dashboard too, the collector's or that of EDGEPROBE_WWWROOT.
 // Failures to look at: probe "north/cafe-unknown" does not exist (404),
 // GET /dev/down makes every API answer a 503 until GET /dev/up.
 import { createServer } from 'node:http';
@@ -19,6 +19,8 @@ const option = (name, otherwise) => {
 const port = option('port', 8099);
 const size = option('probes', 24);
 const still = process.argv.includes('--still');
+const old = process.argv.includes('--old');
+const newer = ['customer', 'plan', 'technology', 'region', 'class', 'node', 'gap', 'verdict', 'blame', 'blameNote', 'expectation', 'hours', 'composite', 'parity'];
 const wwwroot = process.env.EDGEPROBE_WWWROOT ?? fileURLToPath(new URL('../../EdgeProbe.Collector/wwwroot', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const streams = new Set();
@@ -32,7 +34,7 @@ const find = (tenant, probe) =>
 
 function json(response, status, body) {
   response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
-  response.end(JSON.stringify(body));
+  response.end(JSON.stringify(body, old ? (name, value) => (newer.includes(name) ? undefined : value) : undefined));
 }
 
 function events(request, response, only) {
@@ -49,6 +51,7 @@ function api(request, response, url) {
   if (path[0] === 'profile') return json(response, 200, profile);
   const now = Date.now();
   const all = () => Array.from({ length: size }, (_, index) => summaryOf(index, now));
+  if (old && ['customers', 'rollups', 'parity'].includes(path[0])) return json(response, 404, { title: 'Not found' });
   if (path[0] === 'customers') return customers(response, path.slice(1), now);
   if (path[0] === 'rollups') return json(response, 200, rollupsOf(url.searchParams.get('by') ?? 'fleet', all(), now));
   if (path[0] === 'parity') {

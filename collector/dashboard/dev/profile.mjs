@@ -34,8 +34,13 @@ export const profile = {
     remote_worker: [0.2, 0.1, 0.1, 0.1, 0.1, 0.5, 1, 3, 6, 7, 7, 7, 5, 6, 7, 7, 6, 4, 3, 3, 3, 2, 1, 0.5],
     gamer: [3, 2, 1, 0.5, 0.2, 0.2, 0.3, 0.5, 0.5, 1, 1, 1, 1.5, 2, 2, 3, 4, 5, 6, 7, 8, 9, 8, 6],
   },
-  expectation: { gainWeight: 0.2, lossWeight: 0.45, ownWeight: 0.6, peerWeight: 0.4, ownDays: 28, pseudoRatings: 10 },
-  parity: { smallestGroup: 5, fewestUsable: 10, largeShift: 5, smallEffect: 0.147, mediumEffect: 0.33, largeEffect: 0.474, largeTail: 10, significantZ: 1.96 },
+  composite: { pointsAboveWorstCoreApp: 40, coreAppFromWeight: 0.15, leastShareOfWeight: 0.6, leastShareOfADaysUse: 0.5 },
+  blame: { leastPoints: 1, pointsAheadOfTheNext: 3 },
+  expectation: { ownWeight: 0.6, peerWeight: 0.4, ownDays: 28, satisfactionPerPointAbove: 0.2, satisfactionPerPointShort: 0.45, ratingsImaginedBeforeTheFirst: 10 },
+  parity: {
+    smallestGroup: 5, fewestUsable: 10, largeShiftPoints: 5, smallCliffsDelta: 0.147, mediumCliffsDelta: 0.33, largeCliffsDelta: 0.474, significantZ: 1.96,
+    watchedTailPoints: 10, daysLookedBackOn: 7, daysThatMakeAGap: 3,
+  },
   bands: [
     { name: 'excellent', from: 90 },
     { name: 'good', from: 75 },

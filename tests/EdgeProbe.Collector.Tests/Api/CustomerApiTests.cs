@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using EdgeProbe.Testing.Collectors;
 
 namespace EdgeProbe.Collector.Tests.Api;
 
@@ -56,6 +57,10 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
 
         var listed = (await collector.GetAsync("/api/v1/customers")).GetProperty("customers").EnumerateArray().First();
         Assert.Equal("home-1", Text(listed, "id"));
+        var first = await collector.GetAsync("/api/v1/customers?most=1");
+        Assert.Equal(("home-1", 1), (Text(first.GetProperty("customers")[0], "id"), first.GetProperty("customers").GetArrayLength()));
+        Assert.True(first.GetProperty("total").GetInt32() >= 1);
+        Assert.Equal(400, (await collector.TryGetAsync("/api/v1/customers?most=0")).Code);
         var probe = await collector.GetAsync("/api/v1/probes/acme/p1");
         Assert.Equal(("home-1", "fibre", "ftth", "north", "converged", "olt-7"), (Text(probe.GetProperty("customer"), "id"), Text(probe, "plan"), Text(probe, "technology"), Text(probe, "region"), Text(probe, "class"), Text(probe, "node")));
         Assert.Equal(expectation.GetProperty("gap").GetDouble(), probe.GetProperty("gap").GetDouble(), 6);
@@ -63,6 +68,30 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
         Assert.Equal(JsonValueKind.Object, probe.GetProperty("expectation").ValueKind);
         Assert.Equal(404, (await collector.TryGetAsync("/api/v1/customers/acme/nobody")).Code);
         Assert.Equal(422, (await SendAsync(HttpMethod.Post, "/api/v1/pillars", """[{"tenant":"acme","customer":"home-1","pillar":"billing","score":5,"at":"2026-01-01T00:00:00Z","source":"x"}]""")).Code);
+    }
+
+    [Fact]
+    public async Task A_customers_persona_weighs_their_probes_score()
+    {
+        collector.Link.Receive(Store.Rows.Probe("gamers"), LineRecording.Birth());
+        collector.PublishMinutes(6, probe: "gamers");
+        async Task<string> PersonaAsync()
+        {
+            var probe = await collector.TryGetAsync("/api/v1/probes/acme/gamers");
+            return probe.Code == 200 && probe.Body.GetProperty("score").GetProperty("value").ValueKind == JsonValueKind.Number ? Text(probe.Body.GetProperty("explanation"), "persona") : "";
+        }
+
+        await EdgeProbe.Testing.Eventually.TrueAsync(async () => await PersonaAsync() == "default_home", "a score of a probe of nobody");
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/customers/acme/player", """{"class":"prepaid","persona":"gamer","probes":["gamers"]}""")).Code);
+        // The next window brings the next score; a minute that was published already brings nothing.
+        async Task<bool> WeighedAsync()
+        {
+            collector.PublishMinutes(1, probe: "gamers");
+            return await PersonaAsync() == "gamer";
+        }
+
+        await EdgeProbe.Testing.Eventually.TrueAsync(WeighedAsync, "the customer's own weights");
+        Assert.Equal("gamer", Text(await collector.GetAsync("/api/v1/customers/acme/player"), "persona"));
     }
 
     [Fact]

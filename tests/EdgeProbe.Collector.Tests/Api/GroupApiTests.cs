@@ -52,5 +52,15 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
         Assert.Equal((90, 0), (report.GetProperty("days").GetInt32(), report.GetProperty("segments").GetArrayLength()));
     }
 
+    [Fact]
+    public async Task The_profile_quotes_the_numbers_behind_expectation_and_parity()
+    {
+        var profile = await collector.GetAsync("/api/v1/profile");
+        Assert.Equal((0.6, 7, 5, 28), (Number("expectation", "ownWeight"), Number("expectation", "fewestOwnDays"), Number("expectation", "fewestPeers"), Number("expectation", "ownDays")));
+        Assert.Equal((5, 10, 3), (Number("parity", "smallestGroup"), Number("parity", "fewestUsable"), Number("parity", "fewestKnownDays")));
+        Assert.Equal((30, 100, 30), (Number("calibration", "minutesAround"), Number("calibration", "fewestForProposal"), Number("calibration", "fewestCustomers")));
+        double Number(string group, string name) => profile.GetProperty(group).GetProperty(name).GetDouble();
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 }

@@ -14,7 +14,12 @@ public sealed class CustomerViewMaker(
 {
     private static readonly TimeSpan Said = TimeSpan.FromDays(90);
 
-    public CustomerList List() => new(clock.GetUtcNow(), [.. experience.All().Select(c => Fill(c, null))]);
+    /// <param name="most">How many, from the greatest disappointment on; null for all.</param>
+    public CustomerList List(int? most)
+    {
+        var all = experience.All();
+        return new CustomerList(clock.GetUtcNow(), all.Count, [.. all.Take(most ?? all.Count).Select(c => Fill(c, null))]);
+    }
 
     /// <exception cref="IOException">The customers' file cannot be read.</exception>
     public CustomerDetail? Detail(CustomerKey key)

@@ -127,7 +127,8 @@ public record CustomerSummary
 }
 
 /// <summary>By gap, lowest first, unknown last.</summary>
-public sealed record CustomerList(DateTimeOffset GeneratedAt, IReadOnlyList<CustomerSummary> Customers);
+/// <param name="Total">How many there are, shown or not.</param>
+public sealed record CustomerList(DateTimeOffset GeneratedAt, int Total, IReadOnlyList<CustomerSummary> Customers);
 
 /// <summary>Expectation as it is today.</summary>
 /// <param name="Availability">Percent of the observed time; null when less than an hour was observed.</param>

@@ -11,6 +11,19 @@ public sealed record ProfileView(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Personas,
     IReadOnlyList<BandView> Bands)
 {
+    /// <summary>By persona: how much each hour of the UTC day is used, midnight first; only their relation counts.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<double>> Hours { get; init; }
+
+    public CompositeNumbers Composite { get; } = new();
+
+    public BlameNumbers Blame { get; } = new();
+
+    public ExpectationNumbers Expectation { get; } = new();
+
+    public CalibrationNumbers Calibration { get; } = new();
+
+    public ParityNumbers Parity { get; } = new();
+
     public static ProfileView Of(ScoreProfile profile) => new(
         profile.Version,
         profile.Rules.ToDictionary(r => r.App.Name(), AppRuleView.Of)
@@ -19,7 +32,10 @@ public sealed record ProfileView(
         profile.Personas.ToDictionary(
             p => p.Name,
             IReadOnlyDictionary<string, double> (p) => AppNames.All.ToDictionary(a => a.Name(), p.Weight)),
-        [.. profile.Bands.Select(b => new BandView(b.Name, b.From))]);
+        [.. profile.Bands.Select(b => new BandView(b.Name, b.From))])
+    {
+        Hours = profile.Personas.ToDictionary(p => p.Name, profile.Hours),
+    };
 }
 
 public sealed record BandView(string Name, double From);

@@ -44,6 +44,12 @@ function quotesOf(value: unknown, path: string): Quote[] {
   return Object.entries(value as object).flatMap(([name, inner]) => quotesOf(inner, path ? `${path}, ${readable(name)}` : readable(name)));
 }
 
+/** One number of a profile; null where the profile does not say it, as that of an older collector. */
+export function numberOf(profile: Profile | null, group: string, name: string): number | null {
+  const value = (profile?.[group] as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'number' ? value : null;
+}
+
 export interface PersonaHours {
   persona: string;
   words: string;

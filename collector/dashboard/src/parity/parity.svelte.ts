@@ -38,7 +38,7 @@ export class ParityStore {
       if (asked === this.#asked) this.parity = parity;
     } catch (failure) {
       if (!(failure instanceof ApiError) || failure.status == null || failure.status >= 500) throw failure;
-      this.refused = failure.message;
+      this.refused = failure.status === 404 ? 'This collector is older than this page and compares no classes.' : failure.message;
       this.parity = null;
     }
     this.overview = await getParityOverview(asked.days).catch(() => null);

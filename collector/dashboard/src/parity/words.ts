@@ -1,5 +1,6 @@
 import type { Profile } from '../api';
 import type { Parity, ParityOf, ParityState } from '../api-customers';
+import { numberOf } from '../computed/quote';
 import { count, counted, signedIn } from '../words/numbers';
 
 export const ofs: ParityOf[] = ['score', 'availability', 'gap', 'repair'];
@@ -57,9 +58,7 @@ export interface Limits {
 
 /** The profile's own limits, null where it does not say them. */
 export function limitsOf(profile: Profile | null): Limits {
-  const numbers = (profile?.parity ?? {}) as Record<string, unknown>;
-  const first = (...names: string[]) => names.map((name) => numbers[name]).find((value) => typeof value === 'number') as number | undefined;
-  return { fewest: first('fewestUsable', 'fewest') ?? null, smallestGroup: first('smallestGroup', 'smallestStratum') ?? null };
+  return { fewest: numberOf(profile, 'parity', 'fewestUsable'), smallestGroup: numberOf(profile, 'parity', 'smallestGroup') };
 }
 
 /** "prepaid has 7 customers in groups that can be compared, 3 too few; ..." */

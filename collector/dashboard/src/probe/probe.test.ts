@@ -123,7 +123,8 @@ describe('the sentence of a score', () => {
     expect(sentenceOf(score(62.9), explanation(apps))).toBe(
       '62 of 100 for a home user: held down by Video calls at 43 (delay variation (p95 − p50) 87.4 ms) and Gaming at 61 (worst delay (p99) 87.4 ms).',
     );
-    expect(sentenceOf(score(83), explanation(apps, { cappedBy: 'video_call' }))).toContain('may not exceed Video calls by more than 40');
+    expect(sentenceOf(score(83), explanation(apps, { cappedBy: 'video_call' }), 40)).toContain('may not exceed Video calls by more than 40');
+    expect(sentenceOf(score(83), explanation(apps, { cappedBy: 'video_call' }))).toContain('may not lie far above Video calls');
   });
 
   it('has the words of the collector where there is no score', () => {

@@ -1,12 +1,15 @@
 import type { AppExplanation, Explanation, Score } from '../api';
 import { appName, metricName, personaName } from '../words/names';
-import { measured, score as scoreText } from '../words/numbers';
+import { measured, score as scoreText, trimmed } from '../words/numbers';
 
 /** Above this nobody asks what holds an app back. */
 const excellent = 90;
 
-/** The score and what holds it down, to be read out in one breath; the collector's own words where there is no score. */
-export function sentenceOf(score: Score, explanation: Explanation): string {
+/**
+ * The score and what holds it down, to be read out in one breath; the collector's own words where there is no score. `above` is the profile's
+ * limit above the worst core app, null where the profile does not say it.
+ */
+export function sentenceOf(score: Score, explanation: Explanation, above: number | null = null): string {
   if (score.value == null) return explanation.sentence ?? 'Not enough is known for a score.';
   const held = explanation.apps
     .filter((app) => app.score.value != null && app.score.value < excellent)
@@ -14,7 +17,7 @@ export function sentenceOf(score: Score, explanation: Explanation): string {
     .slice(0, 2)
     .map(because);
   const why = held.length ? `held down by ${held.join(' and ')}` : 'nothing holds it down';
-  const cap = explanation.cappedBy ? `; it may not exceed ${appName(explanation.cappedBy)} by more than 40` : '';
+  const cap = explanation.cappedBy ? `; it may not ${above == null ? `lie far above ${appName(explanation.cappedBy)}` : `exceed ${appName(explanation.cappedBy)} by more than ${trimmed(above)}`}` : '';
   return `${scoreText(score.value)} of 100 for ${personaName(explanation.persona)}: ${why}${cap}.`;
 }
 
