@@ -33,6 +33,7 @@ public static class ApiServer
         app.Use(AddSafetyHeaders);
         app.UseRouting();
         app.MapProbes();
+        app.MapProfiles();
         app.MapCustomers();
         app.MapPlans();
         app.MapRatings();

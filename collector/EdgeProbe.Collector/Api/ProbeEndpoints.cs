@@ -1,4 +1,5 @@
 using EdgeProbe.Collector.Api.Views;
+using EdgeProbe.Collector.Experience.Verdicts;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Contract;
 
@@ -22,11 +23,30 @@ internal static class ProbeEndpoints
             .Produces<WindowSeries>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         routes.MapGet("/api/v1/probes/{tenant}/{probe}/quarantine", Quarantine).WithSummary("The newest 100 samples that were set aside, and why")
             .Produces<QuarantineList>().ProducesProblem(404).ProducesProblem(503);
+        routes.MapGet("/api/v1/probes/{tenant}/{probe}/verdicts", Verdicts).WithSummary("What was to blame and when, with the neighbours who were heard; the last day unless told")
+            .Produces<VerdictList>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);
         routes.MapGet("/api/v1/profile", (Scores.ScoreKeeper scores) => ProfileView.Of(scores.Scorer.Profile)).WithSummary("The numbers that make a score");
     }
 
     private static async Task<IResult> DetailAsync(string tenant, string probe, ViewMaker views, ISampleStore store, CancellationToken gone) =>
         ProbeId.TryCreate(tenant, probe, out var id) && await views.DetailAsync(id, store, gone) is { } detail ? Results.Ok(detail) : Problems.NoProbe(tenant, probe);
+
+    private static IResult Verdicts(
+        string tenant, string probe, DateTimeOffset? from, DateTimeOffset? to, ViewMaker views, VerdictKeeper verdicts, TimeProvider clock)
+    {
+        if (!ProbeId.TryCreate(tenant, probe, out var id) || views.Summary(id) is null) return Problems.NoProbe(tenant, probe);
+        var end = to ?? clock.GetUtcNow();
+        var start = from ?? end - TimeSpan.FromDays(1);
+        if (end <= start) return Problems.Bad($"from ({start:O}) must lie before to ({end:O})");
+        try
+        {
+            return Results.Ok(VerdictList.Of(verdicts.Between(id, start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds())));
+        }
+        catch (IOException problem)
+        {
+            return Problems.Unavailable(problem.Message);
+        }
+    }
 
     private static IResult Quarantine(string tenant, string probe, ViewMaker views)
     {

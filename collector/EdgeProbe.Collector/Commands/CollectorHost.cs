@@ -2,13 +2,13 @@ using EdgeProbe.Collector.Api;
 using EdgeProbe.Collector.Api.Prometheus;
 using EdgeProbe.Collector.Api.Views;
 using EdgeProbe.Collector.Experience;
+using EdgeProbe.Collector.Experience.Verdicts;
 using EdgeProbe.Collector.Fleet;
 using EdgeProbe.Collector.Ingest;
 using EdgeProbe.Collector.Scores;
 using EdgeProbe.Collector.Settings;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Mqtt;
-using EdgeProbe.Scoring.Profiles;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -84,9 +84,12 @@ internal sealed class CollectorHost : IAsyncDisposable
         var (held, ingestMetrics) = (new HeldBatches(), new IngestMetrics(_meter));
         var keeper = new BatchKeeper(stores.Samples, fleet, link, held, retention, _clock, ingestMetrics, logs.CreateLogger<BatchKeeper>());
         var ingestor = new Ingestor(link, fleet, keeper, held, _clock, ingestMetrics, logs.CreateLogger<Ingestor>());
-        var scores = Scores(settings.Scoring, stores.Samples, fleet, customers, logs);
+        var scores = Scores(settings.Scoring, stores, fleet, customers, logs);
         keeper.Stored += scores.Offer;
-        _workers.Add(customers.Join(stores.Samples, scores, new NoFindings(), _working.Token));
+        stores.Profiles.Activated += profile => scores.Use(new ProbeScorer(profile, profile.Persona(settings.Scoring.Persona) ?? scores.Scorer.Persona));
+        var verdicts = new VerdictRoom(stores.Verdicts, customers.Registry, fleet, scores, _meter, _clock, logs);
+        _workers.Add(verdicts.Follow(scores, keeper, _working.Token));
+        _workers.Add(customers.Join(stores.Samples, scores, verdicts.Findings, _working.Token));
         foreach (var sink in stores.Sinks) keeper.Stored += rows => sink.Offer(rows.Rows);
         CollectorGauges.Add(_meter, fleet, keeper, held, link, _clock);
 
@@ -94,33 +97,36 @@ internal sealed class CollectorHost : IAsyncDisposable
         _presence.Start();
         _workers.Add(scores.RunAsync(_working.Token));
         _workers.Add(keeper.RunAsync(_working.Token));
-        _workers.Add(ForgetAsync(stores.Samples, customers, retention));
+        _workers.Add(ForgetAsync(stores.Samples, customers, verdicts.Keeper, retention));
         _readers.Add(ingestor.RunAsync(_reading.Token));
-        await ServeAsync(settings, services => AddServices(services, metrics, stores.Samples, fleet, customers, scores, link, keeper), logs, fleet, customers, scores, cancellation);
+        await ServeAsync(settings, services => AddServices(services, metrics, stores, fleet, customers, scores, verdicts.Keeper, link, keeper), logs, fleet, customers, scores, cancellation);
         link.Start();
     }
 
-    private ScoreKeeper Scores(ScoringSettings settings, ISampleStore store, FleetRegistry fleet, CustomerRoom customers, ILoggerFactory logs)
+    private ScoreKeeper Scores(ScoringSettings settings, StoreRoom stores, FleetRegistry fleet, CustomerRoom customers, ILoggerFactory logs)
     {
-        var profile = ProfileFile.Default;
+        var profile = stores.Profiles.Active;
         var persona = profile.Persona(settings.Persona) ?? throw new InvalidOperationException($"{profile.Version} has no persona {settings.Persona}");
         return new ScoreKeeper(
-            store, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>(),
+            stores.Samples, fleet, new ProbeScorer(profile, persona), settings.ProvisionalAfter, _clock, new ScoreMetrics(_meter), logs.CreateLogger<ScoreKeeper>(),
             id => customers.Registry.OfProbe(id)?.Persona);
     }
 
     private void AddServices(
-        IServiceCollection services, PrometheusText metrics, ISampleStore store, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, IMqttLink link, BatchKeeper keeper)
+        IServiceCollection services, PrometheusText metrics, StoreRoom stores, FleetRegistry fleet, CustomerRoom customers, ScoreKeeper scores, VerdictKeeper verdicts, IMqttLink link,
+        BatchKeeper keeper)
     {
         customers.AddTo(services, fleet, scores);
         services.AddSingleton(_clock);
         services.AddSingleton(metrics);
-        services.AddSingleton(store);
+        services.AddSingleton(stores.Samples);
+        services.AddSingleton(stores.Profiles);
         services.AddSingleton(scores);
+        services.AddSingleton(verdicts);
         services.AddSingleton(new EventHub(_meter));
         services.AddSingleton(new ViewMaker(fleet, scores, _clock, customers.Experience));
         services.AddSingleton(new ReadinessCheck("broker", _ => ValueTask.FromResult(link.State is { Status: LinkStatus.Online } ? null : link.State.Problem ?? "connecting")));
-        services.AddSingleton(new ReadinessCheck("store", store.ProblemAsync));
+        services.AddSingleton(new ReadinessCheck("store", stores.Samples.ProblemAsync));
         services.AddSingleton(new ReadinessCheck("ingest", _ => ValueTask.FromResult(keeper.Problem)));
     }
 
@@ -137,15 +143,17 @@ internal sealed class CollectorHost : IAsyncDisposable
         Address = new Uri(taken.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
     }
 
-    private async Task ForgetAsync(ISampleStore store, CustomerRoom customers, TimeSpan retention)
+    private async Task ForgetAsync(ISampleStore store, CustomerRoom customers, VerdictKeeper verdicts, TimeSpan retention)
     {
         using var timer = new PeriodicTimer(BetweenForgetting, _clock);
         try
         {
             do
             {
-                await store.ForgetBeforeAsync((_clock.GetUtcNow() - retention).ToUnixTimeMilliseconds(), _working.Token);
+                var before = (_clock.GetUtcNow() - retention).ToUnixTimeMilliseconds();
+                await store.ForgetBeforeAsync(before, _working.Token);
                 customers.ForgetOld();
+                verdicts.ForgetBefore(before);
             }
             while (await timer.WaitForNextTickAsync(_working.Token));
         }

@@ -40,7 +40,7 @@ internal sealed class CustomerRoom
     {
         _findings = findings;
         _history = new CustomerHistory(Registry, _ratings, store, _clock, _meter, _logs.CreateLogger<CustomerHistory>());
-        Experience = new CustomerExperience(Registry, _history, scores.Latest, scores.Scorer.Profile, scores.Scorer.Persona, findings);
+        Experience = new CustomerExperience(Registry, _history, scores.Latest, () => scores.Scorer, findings);
         scores.GapOf = (id, score) => Experience.GapOf(id, score.Score.Value);
         return _history.RunAsync(stopping);
     }
@@ -55,7 +55,7 @@ internal sealed class CustomerRoom
         services.AddSingleton(Experience!);
         services.AddSingleton<CustomerViewMaker>();
         services.AddSingleton(new ParityBoard(Registry, _history!, Experience!, scores.Scorer.Profile));
-        services.AddSingleton(new CalibrationDesk(Registry, _history!, Experience!, _ratings, scores.Scorer.Profile, _clock));
+        services.AddSingleton(new CalibrationDesk(Registry, _history!, Experience!, _ratings, () => scores.Scorer.Profile, _clock));
         services.AddSingleton(new RollupMaker(fleet, Experience!, scores.Latest, _findings!, scores.Scorer.Profile));
         services.AddSingleton(new Importer(Registry, scores.Scorer.Profile));
         services.AddSingleton(new RatingImporter(_ratings, _posted, _settings.Pillars, _clock));

@@ -39,11 +39,11 @@ public sealed record SaidReport(SegmentBy By, int Days, int Unmeasured, IReadOnl
 /// that changes. Thread-safe.
 /// </summary>
 public sealed class CalibrationDesk(
-    CustomerRegistry registry, CustomerHistory history, CustomerExperience experience, RatingBook ratings, ScoreProfile profile, TimeProvider clock)
+    CustomerRegistry registry, CustomerHistory history, CustomerExperience experience, RatingBook ratings, Func<ScoreProfile> profile, TimeProvider clock)
 {
     public const int MostDays = 90;
 
-    private readonly ConcurrentDictionary<(SegmentBy By, int Days), (long History, long Registry, int Today, SaidReport Report)> _reports = new();
+    private readonly ConcurrentDictionary<(SegmentBy By, int Days), (long History, long Registry, int Today, string Profile, SaidReport Report)> _reports = new();
 
     /// <param name="days">How far back, 1 to <see cref="MostDays"/>; complaints are set against the days that are kept, 62 at most.</param>
     /// <exception cref="IOException">The customers' file cannot be read.</exception>
@@ -51,10 +51,10 @@ public sealed class CalibrationDesk(
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(days, MostDays);
-        var now = (History: history.Revision, Registry: registry.Revision, history.Today);
-        if (_reports.TryGetValue((by, days), out var known) && (known.History, known.Registry, known.Today) == now) return known.Report;
+        var now = (History: history.Revision, Registry: registry.Revision, history.Today, Profile: profile().Version);
+        if (_reports.TryGetValue((by, days), out var known) && (known.History, known.Registry, known.Today, known.Profile) == now) return known.Report;
         var report = Make(by, days);
-        _reports[(by, days)] = (now.History, now.Registry, now.Today, report);
+        _reports[(by, days)] = (now.History, now.Registry, now.Today, now.Profile, report);
         return report;
     }
 
@@ -92,8 +92,8 @@ public sealed class CalibrationDesk(
     {
         var heard = voices.Where(v => v.Moments.Count > 0).ToList();
         var parts = heard.SelectMany(v => v.Moments).SelectMany(m => m.Parts.Keys).Distinct().OrderBy(OrderOf).ThenBy(p => p, StringComparer.Ordinal);
-        var days = voices.SelectMany(v => v.Days.Select(d => (Band: profile.BandOf(d.Typical)!, Complained: complained.Contains((v.Customer.Key, d.Number))))).ToLookup(d => d.Band, d => d.Complained);
-        var bands = ComplaintRate.Of([.. profile.Bands.Select(b => (b.Name, (long)days[b.Name].Count(), (long)days[b.Name].Count(c => c)))]);
+        var days = voices.SelectMany(v => v.Days.Select(d => (Band: profile().BandOf(d.Typical)!, Complained: complained.Contains((v.Customer.Key, d.Number))))).ToLookup(d => d.Band, d => d.Complained);
+        var bands = ComplaintRate.Of([.. profile().Bands.Select(b => (b.Name, (long)days[b.Name].Count(), (long)days[b.Name].Count(c => c)))]);
         return new SaidSegment(
             key, heard.Count, heard.Sum(v => v.Moments.Count), bands.Sum(b => b.Complaints), [.. parts.Select(p => new PartCorrelation(p, Correlate(p, heard)))], bands);
     }
@@ -115,13 +115,13 @@ public sealed class CalibrationDesk(
 
     private PersonaProposal Propose(string name, List<Spoken> voices)
     {
-        var persona = profile.Persona(name)!;
+        var persona = profile().Persona(name)!;
         // The order of names makes the parts of the cross-validation the same each time.
         var rated = voices.OrderBy(v => v.Customer.Tenant, StringComparer.Ordinal).ThenBy(v => v.Customer.Id, StringComparer.Ordinal)
             .SelectMany((v, i) => v.Moments.Where(m => m.Rating.App is null).Select(m => new RatedApps(
                 i, m.Rating.Value!.Value, [.. AppNames.All.Select(a => m.Parts.TryGetValue(RatedMoment.AppPrefix + a.Name(), out var points) ? points : (double?)null)])));
         var proposal = WeightProposal.Of(persona, [.. rated]);
-        var words = FormattableString.Invariant($"{profile.Version} {name} {string.Join(' ', proposal.Weights ?? [])}");
+        var words = FormattableString.Invariant($"{profile().Version} {name} {string.Join(' ', proposal.Weights ?? [])}");
         return new PersonaProposal($"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)))[..12]}", name, persona.Weights, proposal);
     }
 

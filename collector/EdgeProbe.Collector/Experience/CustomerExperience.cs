@@ -12,14 +12,14 @@ namespace EdgeProbe.Collector.Experience;
 /// each. Thread-safe.
 /// </summary>
 /// <param name="latest">A probe's score now; null when it was never scored.</param>
-/// <param name="usual">The persona of those who have none of their own.</param>
+/// <param name="scorer">Makes scores now: its profile, and its persona for those who have none of their own.</param>
 public sealed class CustomerExperience(
-    CustomerRegistry registry, CustomerHistory history, Func<ProbeId, ProbeScore?> latest, ScoreProfile profile, Persona usual, IFindings findings)
+    CustomerRegistry registry, CustomerHistory history, Func<ProbeId, ProbeScore?> latest, Func<ProbeScorer> scorer, IFindings findings)
 {
     /// <summary>Half the width of a zone that nobody promised, in points: as wide as the envelope of a score that is not yet confident.</summary>
     public const double Around = 10;
 
-    private readonly Promises _promises = new(profile);
+    private readonly Promises _promises = new(scorer().Profile);
 
     /// <summary>All customers, the one who falls furthest short of their expectation first, those of whom nothing is known last.</summary>
     public IReadOnlyList<CustomerNow> All() =>
@@ -67,7 +67,11 @@ public sealed class CustomerExperience(
     }
 
     /// <summary>Whose weights count for a customer: a profile may lose a persona that they still have.</summary>
-    public Persona PersonaOf(Customer customer) => customer.Persona is { } name ? profile.Persona(name) ?? usual : usual;
+    public Persona PersonaOf(Customer customer)
+    {
+        var now = scorer();
+        return customer.Persona is { } name ? now.Profile.Persona(name) ?? now.Persona : now.Persona;
+    }
 
     // Never an average: the lowest known score of the customer's probes speaks, since a good wire does not make up for a bad radio. What is
     // stale is not known any more, and is shown only when nothing else is there.

@@ -15,6 +15,9 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
     // A server that thinks no longer, or a transfer that takes no longer, is not held against anybody. The decision page "blame, live" says why.
     private const double HealthyThinkSeconds = 0.1;
     private const double HealthyTransferSeconds = 0.1;
+
+    // The congestion window opens in round trips, and of those a page of 100 kB takes two more.
+    private const double OpeningRoundTrips = 2;
     private const double FastestTransaction = 0.01;
 
     /// <param name="window">What is cut.</param>
@@ -34,7 +37,7 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
             Measured = ladder.Measured,
             FloorsMs = floors,
             Burst = path.Span!.BurstRatio,
-            Web = Transaction(ladder, path.Span, web.Span),
+            Web = Transaction(ladder, path.Span, web.Span, floors),
             Stream = null,
             OutageSeconds = day.OutageSeconds(window.Slots, ScoreWindow.SlotCount),
             ObservedSeconds = Seconds(known),
@@ -48,9 +51,11 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
     // Nothing observed is no outage, and no division by nothing.
     private static double Seconds(int slots) => Math.Max(1, slots) * Window.SlotMs / 1000.0;
 
-    private static WebTransaction? Transaction(in Ladder ladder, TestSpan path, TestSpan? web)
+    private static WebTransaction? Transaction(in Ladder ladder, TestSpan path, TestSpan? web, in BySegment<double> floorsMs)
     {
         if (web is not { Sent: > 0 }) return null;
+        var distance = 0.0;
+        foreach (var floor in floorsMs) distance += floor / 1000;
         var roundTrip = path.Delays.Quantile(0.5) / 1e6 ?? 0;
         return new WebTransaction(
             web.Delays.Quantile(0.75) / 1e6 ?? FastestTransaction,
@@ -58,7 +63,7 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
             // The first byte waits for its own round trip, which is the path's.
             Math.Max(0, web.FirstByteSeconds - roundTrip),
             HealthyThinkSeconds,
-            HealthyTransferSeconds,
+            HealthyTransferSeconds + OpeningRoundTrips * distance,
             (double)web.Unsuccessful / web.Sent,
             ladder.Fault is { Kind: FaultVerdictKind.Down } fault ? fault.First : Segment.Service);
     }

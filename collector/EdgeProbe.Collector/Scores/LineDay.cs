@@ -10,6 +10,9 @@ namespace EdgeProbe.Collector.Scores;
 /// </summary>
 internal ref struct LineDay
 {
+    // A minute.
+    private const int NewestSlots = 12;
+
     // A bit for each slot in which the line was unavailable, the first slot in the lowest bit of the first word; empty when it never was.
     private readonly Span<ulong> _down;
 
@@ -88,6 +91,19 @@ internal ref struct LineDay
         }
 
         return seconds;
+    }
+
+    /// <summary>The segment that the outage lies in which is not over yet; null when there is none.</summary>
+    public readonly Segment? DownNow(SlotHistory slots)
+    {
+        if (!HasOutage) return null;
+        // A slot that is not known yet is no end of an outage.
+        var number = First + Count - 1;
+        while (number > First + Count - NewestSlots && slots.At(number) == SlotState.Unknown) number--;
+        if (!IsDown(number)) return null;
+        for (; number >= First && IsDown(number); number--)
+            if (slots.FaultAt(number) is not Segment.None and var fault) return fault;
+        return Segment.Service;
     }
 
     // The rule of AvailabilityRule, slot by slot only from a bad slot until the run against the state has ended.

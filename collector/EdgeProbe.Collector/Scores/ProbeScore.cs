@@ -34,6 +34,9 @@ public sealed record ProbeScore
     /// <summary>Share of the observed slots of the window in outage, 0 to 1.</summary>
     public double OutageShare { get; init; }
 
+    /// <summary>The segment of an outage that is not over at the end of the window; null when there is none.</summary>
+    public Segment? DownNow { get; init; }
+
     public required IReadOnlyList<AppScore> Apps { get; init; }
 
     /// <summary>Which part of the way is down now, by the ladder alone; unknown when the way was not measured.</summary>

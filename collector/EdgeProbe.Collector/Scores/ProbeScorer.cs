@@ -57,6 +57,7 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
             CappedBy = composite.CappedBy,
             Coverage = composite.Coverage,
             OutageShare = outage,
+            DownNow = day.DownNow(window.Slots),
             Apps = apps,
             Fault = ladder?.Fault ?? new FaultVerdict(FaultVerdictKind.Unknown, default, default),
             Blame = blame,

@@ -10,6 +10,7 @@ public sealed partial class ScoreKeeper
 
     private async ValueTask ScoreDueAsync(CancellationToken stopping)
     {
+        if (Interlocked.Exchange(ref _wanted, null) is { } wanted) Change(wanted);
         var now = _clock.GetUtcNow();
         var rows = new List<ScoreRow>();
         foreach (var workspace in _workspaces.Values)
@@ -27,6 +28,13 @@ public sealed partial class ScoreKeeper
 
         if (rows.Count > 0) await WriteAsync(rows, stopping);
         await MakeDaysAsync(now, stopping);
+    }
+
+    private void Change(ProbeScorer scorer)
+    {
+        _scorer = scorer;
+        _scorers.Clear();
+        foreach (var workspace in _workspaces.Values) workspace.Changed = true;
     }
 
     private async ValueTask WriteAsync(List<ScoreRow> rows, CancellationToken stopping)

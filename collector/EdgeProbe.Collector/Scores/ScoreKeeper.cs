@@ -24,7 +24,8 @@ public sealed partial class ScoreKeeper
     private readonly Channel<StoredRows> _waiting;
     private readonly ISampleStore _store;
     private readonly FleetRegistry _fleet;
-    private readonly ProbeScorer _scorer;
+    private volatile ProbeScorer _scorer;
+    private ProbeScorer? _wanted;
     private readonly Func<ProbeId, string?> _personaOf;
     private readonly Dictionary<string, ProbeScorer> _scorers = [];
     private readonly DayMaker _days;
@@ -61,7 +62,10 @@ public sealed partial class ScoreKeeper
     public event Action<ProbeId>? Scored;
 
     /// <summary>Makes the scores of probes of which nobody says another persona.</summary>
-    public ProbeScorer Scorer => _scorer;
+    public ProbeScorer Scorer => Volatile.Read(ref _wanted) ?? _scorer;
+
+    /// <summary>Makes scores by another profile from the next one on. What is written keeps the profile that it was made with.</summary>
+    public void Use(ProbeScorer scorer) => Volatile.Write(ref _wanted, scorer);
 
     /// <summary>
     /// A score's distance to what the customer expects, for the rows that are written; null while nobody tells, or when nothing is known of it.

@@ -76,6 +76,12 @@ public sealed record Verdict(VerdictKind Kind)
     /// <summary>True when only the neighbours made it clear.</summary>
     public bool IsByNeighbours { get; init; }
 
+    /// <summary>True when nobody is named because too little was measured.</summary>
+    public bool IsThin { get; init; }
+
+    /// <summary>True when no part of the way cost so much that it could have been named against another.</summary>
+    public bool IsMinor => Largest is not { Points: >= ClearLead };
+
     /// <summary>True when the part of the way is down: more than half of what is sent through it is lost.</summary>
     public bool IsDown { get; init; }
 
@@ -94,7 +100,7 @@ public sealed record Verdict(VerdictKind Kind)
         var largest = ordered[0];
         SegmentShare? next = ordered.Length > 1 && ordered[1].Points >= LeastPoints ? ordered[1] : null;
         // Too little data to blame anybody is too little to clear everybody.
-        if (score.State == ScoreState.Insufficient) return new Verdict(VerdictKind.CannotTell) { Largest = largest, RunnerUp = next };
+        if (score.State == ScoreState.Insufficient) return new Verdict(VerdictKind.CannotTell) { Largest = largest, RunnerUp = next, IsThin = true };
         if (largest.Points < LeastPoints) return new Verdict(VerdictKind.Nobody) { Largest = largest };
         return largest.Points - (next?.Points ?? 0) >= ClearLead || next is null
             ? Named(largest, next, scope, witnesses)

@@ -12,7 +12,7 @@ public sealed class CalibrationDeskTests : IAsyncLifetime
     private readonly ExperienceRig _rig = new();
     private readonly CalibrationDesk _desk;
 
-    public CalibrationDeskTests() => _desk = new CalibrationDesk(_rig.Book.Registry, _rig.History, _rig.Experience, _rig.Ratings, ProfileFile.Default, _rig.Clock);
+    public CalibrationDeskTests() => _desk = new CalibrationDesk(_rig.Book.Registry, _rig.History, _rig.Experience, _rig.Ratings, () => _rig.Scorer.Profile, _rig.Clock);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

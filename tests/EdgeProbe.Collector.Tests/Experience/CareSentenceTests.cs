@@ -54,7 +54,13 @@ public sealed class CareSentenceTests
     [Fact]
     public void Too_little_data_is_said() => Assert.Equal(
         "There is too little data to tell how the line is or where any trouble lies.",
-        Sentence(Facts(new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Lan) }, null) with { State = ScoreState.Insufficient }));
+        Sentence(Facts(new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Lan), RunnerUp = Share(Segment.Access), IsThin = true }, null)));
+
+    [Fact]
+    public void A_few_points_here_and_there_are_no_trouble() => Assert.Equal(
+        "The connection is as quick as its distance allows; nothing is broken and nothing to restart at home.",
+        Sentence(Facts(new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Lan) with { Points = 2.9 }, RunnerUp = Share(Segment.Access) with { Points = 1 } }, Cause.Tail)
+            with { NotAttributable = 60 }));
 
     [Fact]
     public void Silence_is_not_called_down() => Assert.Equal(

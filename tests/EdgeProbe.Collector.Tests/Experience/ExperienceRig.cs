@@ -27,8 +27,11 @@ internal sealed class ExperienceRig : IAsyncDisposable
         Store = EmbeddedStore.Open(Path.Combine(_directory.Path, "samples.db"));
         Ratings = new RatingBook(Book.Database, Book.Registry, Clock, Book.Meter);
         History = new CustomerHistory(Book.Registry, Ratings, Store, Clock, Book.Meter, NullLogger<CustomerHistory>.Instance);
-        Experience = new CustomerExperience(Book.Registry, History, Latest, ProfileFile.Default, ProfileFile.Default.Persona("default_home")!, new NoFindings());
+        Experience = new CustomerExperience(Book.Registry, History, Latest, () => Scorer, new NoFindings());
     }
+
+    /// <summary>Makes scores now; another one when a test activates another profile.</summary>
+    public ProbeScorer Scorer { get; set; } = new(ProfileFile.Default, ProfileFile.Default.Persona("default_home")!);
 
     public FakeTimeProvider Clock { get; } = new(Now);
 

@@ -96,7 +96,7 @@ public sealed class RollupTests : IAsyncLifetime
         Assert.Equal("fibre", Maker().By(RollupBy.Technology).Single().Key);
     }
 
-    private RollupMaker Maker() => new(_fleet, new CustomerExperience(_rig.Book.Registry, _rig.History, id => _latest.GetValueOrDefault(id), ProfileFile.Default, ProfileFile.Default.Persona("default_home")!, _blaming),
+    private RollupMaker Maker() => new(_fleet, new CustomerExperience(_rig.Book.Registry, _rig.History, id => _latest.GetValueOrDefault(id), () => _rig.Scorer, _blaming),
         id => _latest.GetValueOrDefault(id), _blaming, ProfileFile.Default);
 
     private void Probe(string name, double? score, string region, params WindowRow[] rows) => Probe(name, score, region, ScoreState.Confident, null, rows);

@@ -20,6 +20,7 @@ public sealed class CareSentence(TimeZoneInfo zone)
     public string Of(CareFacts facts, DateTimeOffset now) => facts.Verdict.Kind switch
     {
         VerdictKind.Segment => Since(facts, now, Trouble(facts)),
+        VerdictKind.CannotTell when facts.Verdict is { IsMinor: true, IsThin: false } => Nobody(facts),
         VerdictKind.CannotTell => CannotTell(facts, now),
         VerdictKind.Nobody => Nobody(facts),
         _ => Unknown(facts, now),
@@ -57,7 +58,7 @@ public sealed class CareSentence(TimeZoneInfo zone)
 
     private string CannotTell(CareFacts facts, DateTimeOffset now)
     {
-        if (facts.State == ScoreState.Insufficient) return "There is too little data to tell how the line is or where any trouble lies.";
+        if (facts.Verdict.IsThin) return "There is too little data to tell how the line is or where any trouble lies.";
         var (first, second) = (facts.Verdict.Largest!.Value, facts.Verdict.RunnerUp);
         var between = second is { } other ? $"{Place(first)} and {Place(other)} have about the same part in it" : "no part of the way stands out";
         return Since(facts, now, $"the connection {Does(facts)}; where, we cannot tell: {between}");

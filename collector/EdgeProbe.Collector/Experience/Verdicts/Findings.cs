@@ -11,9 +11,6 @@ namespace EdgeProbe.Collector.Experience.Verdicts;
 public sealed class Findings(
     VerdictKeeper verdicts, CareSentence sentence, Func<ProbeId, ProbeScore?> latest, Func<ProbeId, long?> newestData, TimeProvider clock) : IFindings
 {
-    // A check that fails now and then is no dead service.
-    private const double FailsAbove = 0.5;
-
     public Finding Of(ProbeId probe) => verdicts.Latest(probe) is { } episode ? Of(episode) : Finding.Unknown;
 
     public static Finding Of(VerdictEpisode episode)
@@ -56,8 +53,10 @@ public sealed class Findings(
 
     private static bool IsSilent(ProbeScore? score) => score is null || score.Score.State is ScoreState.NoData or ScoreState.Stale;
 
+    // Now: the newest check, not those of the whole window.
     private static bool IsFailing(TestSpan test) =>
-        test is { Test: { Segment: Segment.Service, Kind: Kind.Http }, Sent: > 0 } && test.Unsuccessful > FailsAbove * test.Sent;
+        test is { Test: { Segment: Segment.Service, Kind: Kind.Http }, Newest: { Sent: > 0 } newest }
+        && Math.Max(newest.Sent - newest.Received, newest.Failures.Total) >= newest.Sent;
 
     private static string Lower<T>(T name) where T : struct, Enum => name.ToString().ToLowerInvariant();
 }

@@ -1,3 +1,4 @@
+using EdgeProbe.Collector.Scores;
 using EdgeProbe.Contract;
 using EdgeProbe.Scoring.Blame;
 
@@ -12,6 +13,33 @@ namespace EdgeProbe.Collector.Experience.Verdicts;
 public sealed record LineView(
     ProbeId Probe, long EndMs, Score Score, IReadOnlyList<SegmentShare> Shares, FaultVerdict Fault, Cause? Cause, double? NotAttributable)
 {
+    // Under one point it is no cause.
+    private const double LeastPoints = 1;
+
+    /// <summary>What there is to judge of a score.</summary>
+    public static LineView Of(ProbeId probe, ProbeScore score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        // An outage that goes on is known by its slots long before it fills the window.
+        var fault = score.DownNow is { } down ? new FaultVerdict(FaultVerdictKind.Down, down, down) : score.Fault;
+        if (score.Blame is not { } blame) return new LineView(probe, score.EndMs, score.Score, [], fault, null, null);
+        var causes = blame.Report.CausePoints;
+        var worst = 0;
+        for (var i = 1; i < causes.Count; i++)
+            if (causes[i] > causes[worst]) worst = i;
+        return new LineView(
+            probe, score.EndMs, score.Score with { State = StateOf(score, blame) }, blame.Groups, fault, causes[worst] >= LeastPoints ? (Cause)worst : null, blame.Report.NotAttributable);
+    }
+
+    // Whether there is enough to blame somebody is a matter of the packets on the way, not of every app: docs/decisions/blame-live.md.
+    private static ScoreState StateOf(ProbeScore score, ProbeBlame blame) => score.Score.State switch
+    {
+        ScoreState.NoData or ScoreState.Stale => score.Score.State,
+        _ when blame.EvidenceIsThin => ScoreState.Insufficient,
+        ScoreState.Insufficient => ScoreState.Provisional,
+        var state => state,
+    };
+
     /// <summary>Points that the access line cost by itself; null when that is not known.</summary>
     public double? AccessPoints
     {

@@ -22,9 +22,9 @@ public static class VerdictWords
     private static string CannotTell(Verdict verdict)
     {
         var (first, next) = (verdict.Largest!.Value, verdict.RunnerUp);
-        return next is { } other
+        return !verdict.IsThin && next is { } other
             ? string.Create(CultureInfo.InvariantCulture, $"{first.Name} cost {first.Points:0.#} and {other.Name} {other.Points:0.#} points: less than 3 apart, so neither is named.")
-            : "The state of the score is insufficient: too little was measured to name anybody.";
+            : "Too little was measured on the way to name anybody.";
     }
 
     private static string Lead(Verdict verdict)
