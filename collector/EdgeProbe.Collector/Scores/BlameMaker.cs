@@ -33,6 +33,7 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
         var inputs = new BlameInputs
         {
             Persona = persona,
+            RepairNeverHarms = true,
             Cumulative = ladder.Points,
             Measured = ladder.Measured,
             FloorsMs = floors,
@@ -45,7 +46,7 @@ internal sealed class BlameMaker(ScoreProfile profile, Persona persona)
             AvailabilityKnown = apps[(int)App.Availability].Score.Value is not null,
         };
         var report = BlameReport.Of(profile, inputs);
-        return new ProbeBlame(report, Shown(floors, ladder.Measured), IsThin(path, apps), NoteOf(report.Groups, path));
+        return new ProbeBlame(report, Shown(floors, ladder.Measured), IsThin(path, apps), NoteOf(report.Groups, path)) { ProvenLoss = ladder.ProvenLoss };
     }
 
     // Nothing observed is no outage, and no division by nothing.

@@ -1,5 +1,6 @@
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Scoring.Blame;
+using EdgeProbe.Scoring.Indicators;
 
 namespace EdgeProbe.Collector.Scores;
 
@@ -13,6 +14,8 @@ internal readonly record struct Ladder(BySegment<HopQuality> Points, int Measure
 {
     private const int Last = BySegment<double>.Count - 1;
 
+    private BySegment<LossCount> Counts { get; init; }
+
     public static bool IsOn(TestKey test, Segment segment) => test.Segment == segment && test.Kind is (Kind.Icmp or Kind.Tcp or Kind.Stamp);
 
     /// <param name="window">Whose tests they are.</param>
@@ -25,17 +28,18 @@ internal readonly record struct Ladder(BySegment<HopQuality> Points, int Measure
         var access = PointOf(window, spans, Segment.Access, path.Span, ref beyondAnswers);
         var gateway = PointOf(window, spans, Segment.Lan, path.Span, ref beyondAnswers);
 
-        var (points, measured, before) = (default(BySegment<HopQuality>), 0, default(HopQuality));
+        var (points, counts, measured, before) = (default(BySegment<HopQuality>), default(BySegment<LossCount>), 0, default(HopQuality));
         Put(0, gateway);
         Put(1, access);
         Put(2, core);
         Put(Last, path.Span);
-        return new Ladder(points, measured);
+        return new Ladder(points, measured) { Counts = counts };
 
         void Put(int point, TestSpan? span)
         {
             if (span is null) return;
             points[point] = before = Quality(span, before);
+            counts[point] = new LossCount(span.Lost, span.Sent);
             measured |= 1 << point;
         }
     }
@@ -61,6 +65,43 @@ internal readonly record struct Ladder(BySegment<HopQuality> Points, int Measure
         more.LossShare != than.LossShare ? more.LossShare < than.LossShare
         : more.Sent != than.Sent ? more.Sent > than.Sent
         : more.Test.Alias < than.Test.Alias;
+
+    /// <summary>
+    /// A bit for each point, gateway first, that loses more than the one before it by more than chance. No point is worse than what lies behind
+    /// it. Points see different packets, so a difference of a few lost ones names nobody.
+    /// </summary>
+    public int ProvenLoss
+    {
+        get
+        {
+            var clamped = Counts;
+            var behind = clamped[Last];
+            for (var point = Last - 1; point >= 0; point--)
+            {
+                if ((Measured & (1 << point)) == 0) continue;
+                if (clamped[point].Share > behind.Share) clamped[point] = behind;
+                behind = clamped[point];
+            }
+
+            var (proven, before) = (0, (LossCount?)null);
+            for (var point = 0; point <= Last; point++)
+            {
+                if ((Measured & (1 << point)) == 0) continue;
+                var here = clamped[point];
+                // Before the first point nothing is lost; it is tested as if as many had gone there.
+                var nearer = before ?? new LossCount(0, here.Sent);
+                if (Confidence.IsHigher(here.Lost, here.Sent, nearer.Lost, nearer.Sent)) proven |= 1 << point;
+                before = here;
+            }
+
+            return proven;
+        }
+    }
+
+    private readonly record struct LossCount(long Lost, long Sent)
+    {
+        public double Share => Sent == 0 ? 0 : (double)Lost / Sent;
+    }
 
     /// <summary>Which part of the way is down now, by the loss at the points.</summary>
     public FaultVerdict Fault

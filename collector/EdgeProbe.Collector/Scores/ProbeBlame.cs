@@ -10,6 +10,9 @@ namespace EdgeProbe.Collector.Scores;
 /// <param name="Note">What could not be told apart; null when all could.</param>
 public sealed record ProbeBlame(BlameReport Report, PerSegment FloorsMs, bool EvidenceIsThin, string? Note)
 {
+    /// <summary>A bit for each point of the way, gateway first, that loses more than the one before it by more than chance.</summary>
+    public int ProvenLoss { get; init; }
+
     private const double LeastPoints = 1;
     private const double ClearLead = 3;
 

@@ -28,6 +28,12 @@ public sealed record BlameInputs
     /// </summary>
     public required BySegment<double> FloorsMs { get; init; }
 
+    /// <summary>
+    /// True to count what a repair would harm as no repair: a shorter minimum with the same tail is a larger jitter buffer, and so a healthy
+    /// segment can cost a fraction of a point. Then no share is negative. The specification's cases are computed without.
+    /// </summary>
+    public bool RepairNeverHarms { get; init; }
+
     /// <summary>Burst ratio of the end-to-end loss, at least 1.</summary>
     public double Burst { get; init; } = 1;
 

@@ -35,15 +35,17 @@ public sealed record BlameReport(
         var groups = Grouping.Of(inputs.Measured);
         Span<double> scores = stackalloc double[1 << groups.Length];
         for (var set = 0; set < scores.Length; set++) scores[set] = model.Score(Grouping.Members(groups, set));
+        if (inputs.RepairNeverHarms) Best(scores);
         Span<double> shares = stackalloc double[groups.Length];
         Shapley.Share(scores, shares);
-        return Of(model, groups, scores, shares);
+        return Of(model, groups, scores, shares, inputs.RepairNeverHarms);
     }
 
-    private static BlameReport Of(in BlameModel model, SegmentShare[] groups, ReadOnlySpan<double> scores, ReadOnlySpan<double> shares)
+    private static BlameReport Of(in BlameModel model, SegmentShare[] groups, ReadOnlySpan<double> scores, ReadOnlySpan<double> shares, bool neverHarms)
     {
         Span<double> without = stackalloc double[1 << BlameModel.Causes];
         model.ScoresWithout(without);
+        if (neverHarms) Best(without);
         var causes = new double[BlameModel.Causes];
         Shapley.Share(without, causes);
 
@@ -58,5 +60,15 @@ public sealed record BlameReport(
 
         var primary = shares[largest] >= LeastBlame ? groups[largest].First : (Segment?)null;
         return new BlameReport(scores[0], scores[^1], points, causes, primary, model.Apps(0, out _)) { Groups = groups };
+    }
+
+    // The best that any part of a set of repairs gives.
+    private static void Best(Span<double> scores)
+    {
+        for (var set = 1; set < scores.Length; set++)
+        {
+            for (var one = 1; one <= set; one <<= 1)
+                if ((set & one) != 0) scores[set] = Math.Max(scores[set], scores[set & ~one]);
+        }
     }
 }

@@ -85,11 +85,16 @@ public sealed record Verdict(VerdictKind Kind)
     /// <summary>True when the part of the way is down: more than half of what is sent through it is lost.</summary>
     public bool IsDown { get; init; }
 
+    /// <summary>True when nobody is named because what was lost may be lost anywhere: no segment loses more than the one before it by more than chance.</summary>
+    public bool IsUnproven { get; init; }
+
     /// <param name="score">The probe's own.</param>
     /// <param name="shares">What each part of the way cost; empty when the score could not be cut.</param>
     /// <param name="fault">What is down now. It is seen on the ladder itself, so it needs no more data to be said.</param>
     /// <param name="neighbours">Others on the same access node, this line not among them.</param>
-    public static Verdict Of(Score score, IReadOnlyList<SegmentShare> shares, FaultVerdict fault, IReadOnlyCollection<Neighbour> neighbours)
+    /// <param name="isProven">Whether a share is more than chance; all are when it is left out.</param>
+    public static Verdict Of(
+        Score score, IReadOnlyList<SegmentShare> shares, FaultVerdict fault, IReadOnlyCollection<Neighbour> neighbours, Func<SegmentShare, bool>? isProven = null)
     {
         if (score.State is ScoreState.NoData or ScoreState.Stale) return Unknown;
         Witness[] witnesses = [.. neighbours.Select(WitnessOf).OfType<Witness>().OrderBy(witness => witness.Name, StringComparer.Ordinal)];
@@ -102,9 +107,26 @@ public sealed record Verdict(VerdictKind Kind)
         // Too little data to blame anybody is too little to clear everybody.
         if (score.State == ScoreState.Insufficient) return new Verdict(VerdictKind.CannotTell) { Largest = largest, RunnerUp = next, IsThin = true };
         if (largest.Points < LeastPoints) return new Verdict(VerdictKind.Nobody) { Largest = largest };
+        if (isProven is not null)
+        {
+            // What may be chance names nobody and stands in nobody's way.
+            SegmentShare[] proven = [.. ordered.Where(isProven)];
+            if (proven.Length == 0 || proven[0].Points < LeastPoints) return Unproven(ordered, next, scope, witnesses);
+            (ordered, largest) = (proven, proven[0]);
+            next = ordered.Length > 1 && ordered[1].Points >= LeastPoints ? ordered[1] : null;
+        }
+
         return largest.Points - (next?.Points ?? 0) >= ClearLead || next is null
             ? Named(largest, next, scope, witnesses)
             : Close(ordered, next, scope, witnesses);
+    }
+
+    private static Verdict Unproven(SegmentShare[] ordered, SegmentShare? next, VerdictScope scope, Witness[] witnesses)
+    {
+        var access = ordered.Where(share => share.Holds(Segment.Access) && share.Points >= LeastPoints).ToList();
+        return access.Count > 0 && scope == VerdictScope.Node
+            ? Named(access[0], next, scope, witnesses) with { IsByNeighbours = true }
+            : new Verdict(VerdictKind.CannotTell) { Largest = ordered[0], RunnerUp = next, IsUnproven = true, Witnesses = access.Count == 0 ? [] : witnesses };
     }
 
     private static Verdict Down(FaultVerdict fault, SegmentShare[] ordered, VerdictScope scope, Witness[] witnesses)

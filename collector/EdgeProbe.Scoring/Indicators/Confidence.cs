@@ -16,6 +16,18 @@ public static class Confidence
         return (hits == 0 ? 0 : Math.Max(0, centre - half), hits == observed ? 1 : Math.Min(1, centre + half));
     }
 
+    /// <summary>
+    /// Whether one share is higher than another by more than chance would have it, at 99 % (two proportions, pooled): who looks every few
+    /// seconds must not believe every twentieth difference.
+    /// </summary>
+    public static bool IsHigher(long hits, long observed, long otherHits, long otherObserved)
+    {
+        if (observed == 0 || otherObserved == 0) return false;
+        var pooled = (double)(hits + otherHits) / (observed + otherObserved);
+        var deviation = Math.Sqrt(pooled * (1 - pooled) * (1.0 / observed + 1.0 / otherObserved));
+        return deviation > 0 && (double)hits / observed - (double)otherHits / otherObserved >= Gaussian.Z99 * deviation;
+    }
+
     /// <summary>Ranks (from 1) between which the true <paramref name="share"/> quantile lies, by order statistics.</summary>
     public static (long Low, long High) QuantileRanks(long observed, double share)
     {

@@ -6,6 +6,9 @@ public static class Gaussian
     /// <summary>Two-sided 95 % point of the standard normal distribution.</summary>
     public const double Z95 = 1.959963984540054;
 
+    /// <summary>Two-sided 99 % point.</summary>
+    public const double Z99 = 2.5758293035489004;
+
     private const int Terms = 80;
     private const double Negligible = 1e-18;
 

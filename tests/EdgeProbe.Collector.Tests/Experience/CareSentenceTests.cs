@@ -52,6 +52,11 @@ public sealed class CareSentenceTests
         new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Lan), RunnerUp = Share(Segment.Access) }, Cause.Loss);
 
     [Fact]
+    public void A_few_lost_packets_name_nobody() => Says(
+        "Since 19:42 the connection loses packets; where, we cannot tell yet: too few are lost to say.",
+        new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Service), RunnerUp = Share(Segment.Access), IsUnproven = true }, Cause.Loss);
+
+    [Fact]
     public void Too_little_data_is_said() => Assert.Equal(
         "There is too little data to tell how the line is or where any trouble lies.",
         Sentence(Facts(new Verdict(VerdictKind.CannotTell) { Largest = Share(Segment.Lan), RunnerUp = Share(Segment.Access), IsThin = true }, null)));

@@ -21,7 +21,7 @@ public sealed class BlameInTheLabTests(ITestOutputHelper output)
     private static readonly Trouble[] Troubles =
     [
         new("wifi", "set lan delay=6ms jitter=30ms loss=1%", "lan", "the home network"),
-        new("access-loss", "set access.down loss=8%", "access", "line to th"),
+        new("access-loss", "set access.down loss=12%", "access", "line to th"),
         new("core-delay", "set core delay=90ms", "core", "the provider's network"),
         new("dead-service", "set web state=silent", "service", "shop and video do not answer as they should"),
         new("lying-hop", "set first-hop state=lying", null, "The connection works well"),

@@ -102,6 +102,17 @@ public sealed class VerdictTests
         Assert.Equal("access", Of(shares, Hit("a"), Hit("b")).Largest!.Value.Name);
     }
 
+    [Fact]
+    public void A_share_that_may_be_chance_names_nobody_and_stands_in_nobodys_way()
+    {
+        var shares = Shares(0, 5, 0, 6);
+        Assert.True(Verdict.Of(Confident, shares, NoFault, [], _ => false) is { Kind: VerdictKind.CannotTell, IsUnproven: true });
+        var named = Verdict.Of(Confident, shares, NoFault, [], share => share.First == Segment.Access);
+        Assert.Equal((VerdictKind.Segment, "access"), (named.Kind, named.Largest!.Value.Name));
+        var heard = Verdict.Of(Confident, shares, NoFault, [Hit("a"), Hit("b")], _ => false);
+        Assert.Equal((VerdictKind.Segment, "access", true), (heard.Kind, heard.Largest!.Value.Name, heard.IsByNeighbours));
+    }
+
     [Theory]
     [InlineData(ScoreState.Stale, 20)]
     [InlineData(ScoreState.Insufficient, 20)]

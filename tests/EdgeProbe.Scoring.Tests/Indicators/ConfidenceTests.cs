@@ -37,4 +37,15 @@ public sealed class ConfidenceTests
     [InlineData(299, 1, 10, 180, ScoreState.Confident)]
     public void A_score_says_how_far_to_rely_on_it(int observed, double coverage, double width, double age, ScoreState expected) =>
         Assert.Equal(expected, Reliability.Of(observed, 0.99, coverage, width, age, 60));
+
+    [Theory]
+    [InlineData(18, 600, 2, 300, false)]
+    [InlineData(24, 300, 0, 300, true)]
+    [InlineData(7, 300, 0, 300, true)]
+    [InlineData(6, 300, 0, 300, false)]
+    [InlineData(0, 300, 7, 300, false)]
+    [InlineData(300, 300, 300, 300, false)]
+    [InlineData(3, 0, 0, 300, false)]
+    public void A_share_is_higher_only_by_more_than_chance(long hits, long observed, long otherHits, long otherObserved, bool expected) =>
+        Assert.Equal(expected, Confidence.IsHigher(hits, observed, otherHits, otherObserved));
 }

@@ -59,6 +59,7 @@ public sealed class CareSentence(TimeZoneInfo zone)
     private string CannotTell(CareFacts facts, DateTimeOffset now)
     {
         if (facts.Verdict.IsThin) return "There is too little data to tell how the line is or where any trouble lies.";
+        if (facts.Verdict.IsUnproven) return Since(facts, now, $"the connection {Does(facts)}; where, we cannot tell yet: too few are lost to say");
         var (first, second) = (facts.Verdict.Largest!.Value, facts.Verdict.RunnerUp);
         var between = second is { } other ? $"{Place(first)} and {Place(other)} have about the same part in it" : "no part of the way stands out";
         return Since(facts, now, $"the connection {Does(facts)}; where, we cannot tell: {between}");

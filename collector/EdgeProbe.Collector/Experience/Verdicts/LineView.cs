@@ -13,6 +13,12 @@ namespace EdgeProbe.Collector.Experience.Verdicts;
 public sealed record LineView(
     ProbeId Probe, long EndMs, Score Score, IReadOnlyList<SegmentShare> Shares, FaultVerdict Fault, Cause? Cause, double? NotAttributable)
 {
+    /// <summary>A bit for each point of the way, gateway first, that loses more than the one before it by more than chance.</summary>
+    public int ProvenLoss { get; init; } = ~0;
+
+    /// <summary>Where loss cost most, whether a share is more than chance. What costs otherwise is seen in every packet.</summary>
+    public bool IsProven(SegmentShare share) => Cause != Scoring.Blame.Cause.Loss || (ProvenLoss & (1 << ((int)share.Last - 1))) != 0;
+
     // Under one point it is no cause.
     private const double LeastPoints = 1;
 
@@ -28,7 +34,10 @@ public sealed record LineView(
         for (var i = 1; i < causes.Count; i++)
             if (causes[i] > causes[worst]) worst = i;
         return new LineView(
-            probe, score.EndMs, score.Score with { State = StateOf(score, blame) }, blame.Groups, fault, causes[worst] >= LeastPoints ? (Cause)worst : null, blame.Report.NotAttributable);
+            probe, score.EndMs, score.Score with { State = StateOf(score, blame) }, blame.Groups, fault, causes[worst] >= LeastPoints ? (Cause)worst : null, blame.Report.NotAttributable)
+        {
+            ProvenLoss = blame.ProvenLoss,
+        };
     }
 
     // Whether there is enough to blame somebody is a matter of the packets on the way, not of every app: docs/decisions/blame-live.md.

@@ -137,14 +137,14 @@ public sealed class VerdictDatabase : IDisposable
 
     /// <summary>All of an episode that nobody searches by.</summary>
     private sealed record Facts(
-        SegmentShare? Largest, SegmentShare? RunnerUp, VerdictScope Scope, bool IsDown, bool IsThin, bool IsByNeighbours, Cause? Cause, double? NotAttributable, string Node,
+        SegmentShare? Largest, SegmentShare? RunnerUp, VerdictScope Scope, bool IsDown, bool IsThin, bool IsUnproven, bool IsByNeighbours, Cause? Cause, double? NotAttributable, string Node,
         IReadOnlyList<EdgeProbe.Scoring.Blame.Witness> Witnesses)
     {
         public static Facts Of(VerdictEpisode episode)
         {
             var verdict = episode.Verdict;
             return new Facts(
-                verdict.Largest, verdict.RunnerUp, verdict.Scope, verdict.IsDown, verdict.IsThin, verdict.IsByNeighbours, episode.Cause, episode.NotAttributable, episode.Node, verdict.Witnesses);
+                verdict.Largest, verdict.RunnerUp, verdict.Scope, verdict.IsDown, verdict.IsThin, verdict.IsUnproven, verdict.IsByNeighbours, episode.Cause, episode.NotAttributable, episode.Node, verdict.Witnesses);
         }
 
         public VerdictEpisode Episode(ProbeId probe, long sinceMs, long lastMs, VerdictKind kind) => new()
@@ -154,7 +154,7 @@ public sealed class VerdictDatabase : IDisposable
             LastMs = lastMs,
             Verdict = new Verdict(kind)
             {
-                Largest = Largest, RunnerUp = RunnerUp, Scope = Scope, IsDown = IsDown, IsThin = IsThin, IsByNeighbours = IsByNeighbours, Witnesses = Witnesses,
+                Largest = Largest, RunnerUp = RunnerUp, Scope = Scope, IsDown = IsDown, IsThin = IsThin, IsUnproven = IsUnproven, IsByNeighbours = IsByNeighbours, Witnesses = Witnesses,
             },
             Cause = Cause,
             NotAttributable = NotAttributable,

@@ -90,7 +90,7 @@ public sealed class VerdictKeeper
             Probe = line.Probe,
             SinceMs = line.EndMs,
             LastMs = line.EndMs,
-            Verdict = Verdict.Of(line.Score, line.Shares, line.Fault, [.. heard]),
+            Verdict = Verdict.Of(line.Score, line.Shares, line.Fault, [.. heard], line.IsProven),
             Cause = line.Cause,
             NotAttributable = line.NotAttributable,
             Node = _nodes.Of(line.Probe) ?? "",

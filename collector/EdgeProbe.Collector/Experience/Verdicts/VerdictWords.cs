@@ -21,6 +21,7 @@ public static class VerdictWords
 
     private static string CannotTell(Verdict verdict)
     {
+        if (verdict.IsUnproven) return "Loss cost most, and no segment loses more than the one before it by more than chance (99 %), so none is named.";
         var (first, next) = (verdict.Largest!.Value, verdict.RunnerUp);
         return !verdict.IsThin && next is { } other
             ? string.Create(CultureInfo.InvariantCulture, $"{first.Name} cost {first.Points:0.#} and {other.Name} {other.Points:0.#} points: less than 3 apart, so neither is named.")
