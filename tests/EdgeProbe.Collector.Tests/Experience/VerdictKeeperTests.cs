@@ -55,9 +55,32 @@ public sealed class VerdictKeeperTests : IDisposable
         Judge("a", 0, access: 20);
         Judge("a", 1);
         Judge("a", 7, access: 20);
+        Judge("a", 8, access: 20);
         Assert.Equal(Start + 7 * Minute, Latest("a").SinceMs);
         Assert.Equal(
             [VerdictKind.Segment, VerdictKind.Nobody, VerdictKind.Segment], _keeper.Between(Probe("a"), Start, Start + 10 * Minute).Select(e => e.Verdict.Kind));
+    }
+
+    [Fact]
+    public void Nobody_is_named_before_they_were_the_one_for_half_a_minute()
+    {
+        Judge("a", 0);
+        Judge("a", 1, core: 6, access: 54);
+        Assert.Equal(VerdictKind.Nobody, Latest("a").Verdict.Kind);
+        Judge("a", 1.2, core: 60);
+        Judge("a", 1.6, core: 60);
+        Assert.Equal(VerdictKind.Nobody, Latest("a").Verdict.Kind);
+        Judge("a", 1.7, core: 60);
+        Assert.Equal(("core", Start + 72_000), (Latest("a").Verdict.Largest!.Value.Name, Latest("a").SinceMs));
+    }
+
+    [Fact]
+    public void What_is_down_is_named_at_once()
+    {
+        Judge("a", 0);
+        _lines[Probe("a")] = _lines[Probe("a")] with { EndMs = Start + 1000, Fault = new FaultVerdict(FaultVerdictKind.Down, Segment.Access, Segment.Access) };
+        _keeper.Judge(Probe("a"));
+        Assert.True(Latest("a").Verdict is { Kind: VerdictKind.Segment, IsDown: true });
     }
 
     [Fact]
@@ -134,6 +157,7 @@ public sealed class VerdictKeeperTests : IDisposable
     {
         Judge("a", 0, access: 20);
         Judge("a", 10, core: 20);
+        Judge("a", 11, core: 20);
         _ = _keeper.Between(Probe("a"), 0, 1);
         _keeper.ForgetBefore(Start + 5 * Minute);
         Assert.Equal("core", Assert.Single(_keeper.Between(Probe("a"), 0, long.MaxValue)).Verdict.Largest!.Value.Name);
@@ -169,13 +193,13 @@ public sealed class VerdictKeeperTests : IDisposable
 
     private VerdictEpisode Latest(string name) => _keeper.Latest(Probe(name))!;
 
-    private void Judge(string name, int minute, double lan = 0, double access = 0, double core = 0, string tenant = "acme")
+    private void Judge(string name, double minute, double lan = 0, double access = 0, double core = 0, string tenant = "acme")
     {
         var points = default(BySegment<double?>);
         (points[0], points[1], points[2], points[3]) = (lan, access, core, 0);
         var id = Rows.Probe(name, tenant);
         _lines[id] = new LineView(
-            id, Start + minute * Minute, new Score(70, 69, 71, ScoreState.Confident), SegmentShare.Of(points), new FaultVerdict(FaultVerdictKind.None, default, default), Cause.Loss, 0);
+            id, Start + (long)(minute * Minute), new Score(70, 69, 71, ScoreState.Confident), SegmentShare.Of(points), new FaultVerdict(FaultVerdictKind.None, default, default), Cause.Loss, 0);
         _keeper.Judge(id);
     }
 

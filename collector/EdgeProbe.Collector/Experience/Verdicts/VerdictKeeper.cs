@@ -16,6 +16,12 @@ public sealed class VerdictKeeper
     // A verdict that comes back within this was never gone: the score's own window is as long.
     public const long BlipMs = 5 * 60_000;
 
+    /// <summary>
+    /// A part of the way must be the one to blame for so long before it is named: while a trouble comes into the window, its points do not see it
+    /// at the same moment. What is down has been so for as long already.
+    /// </summary>
+    public const long StandsMs = 30_000;
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(5);
 
     // What has only gone on is written less often than what is new.
@@ -148,16 +154,26 @@ public sealed class VerdictKeeper
 
         public IEnumerable<VerdictEpisode> Episodes => Ended.Add(Now);
 
+        /// <summary>Who would be named, and has not been the one for long enough.</summary>
+        private VerdictEpisode? Candidate { get; init; }
+
         public Standing With(VerdictEpisode made)
         {
             // The clock of a probe may be set back: what stands is not unsaid by it.
             if (made.LastMs < Now.LastMs) return this;
-            if (made.SaysTheSameAs(Now)) return this with { Now = made with { SinceMs = Now.SinceMs } };
+            if (made.SaysTheSameAs(Now)) return this with { Now = made with { SinceMs = Now.SinceMs }, Candidate = null };
             if (Before is not { } before || !made.SaysTheSameAs(before) || made.LastMs - before.LastMs > BlipMs)
-                return new Standing(made, Now, 0) { Ended = Ended.Add(Now), Undone = Undone };
+            {
+                if (made.Verdict is not { Kind: VerdictKind.Segment, IsDown: false }) return Followed(made);
+                var candidate = Candidate is { } waiting && made.SaysTheSameAs(waiting) ? made with { SinceMs = waiting.SinceMs } : made;
+                return candidate.LastMs - candidate.SinceMs < StandsMs ? this with { Candidate = candidate } : Followed(candidate);
+            }
+
             var ended = Ended.RemoveAll(e => e.SinceMs == before.SinceMs);
             return new Standing(made with { SinceMs = before.SinceMs }, null, 0) { Ended = ended, Undone = Undone.Add(Now.SinceMs) };
         }
+
+        private Standing Followed(VerdictEpisode by) => new(by, Now, 0) { Ended = Ended.Add(Now), Undone = Undone };
 
         /// <summary>After that was written.</summary>
         public Standing Without(Standing written) => this with
