@@ -1,4 +1,5 @@
 import { getProbe, getProfile, getScores, type ApiError, type ProbeDetail, type Profile, type ProbeSummary, type ScorePoint } from '../api';
+import { getVerdicts, type VerdictSpan } from '../api-customers';
 import { clock } from '../live/clock.svelte';
 import { Connection } from '../live/connection.svelte';
 
@@ -12,6 +13,8 @@ export type Hours = 1 | 3 | 24;
 export class ProbeStore {
   detail = $state.raw<ProbeDetail | null>(null);
   scores = $state.raw<ScorePoint[]>([]);
+  /** Of the last day; null until read, and where the collector keeps none. */
+  verdicts = $state.raw<VerdictSpan[] | null>(null);
   range = $state.raw<{ from: number; to: number }>({ from: 0, to: 1 });
   profile = $state.raw<Profile | null>(null);
   missing = $state<string | null>(null);
@@ -71,6 +74,10 @@ export class ProbeStore {
     const { points } = await getScores(this.#tenant, this.#probe, new Date(from), new Date(to));
     this.scores = points;
     this.range = { from, to };
+    this.verdicts = await getVerdicts(this.#tenant, this.#probe).then(
+      (told) => told.verdicts,
+      () => null,
+    );
     this.#scoresReadAt = Date.now();
   }
 }
