@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Benchmarks beside their peers, compared with bench/budgets.json: bench/run.sh [micro|wire|accuracy|footprint|capture|all] [--json]
+# Benchmarks beside their peers, compared with bench/budgets.json: bench/run.sh [micro|wire|score|accuracy|footprint|capture|all] [--json]
 # Each name is a script of this folder; `all` runs them one after the other and fails if one fails.
 set -uo pipefail
 cd "$(dirname "$0")"
 
-known=(micro wire accuracy footprint capture)
+known=(micro wire score accuracy footprint capture)
 name=${1:-all}
 [[ $# -gt 0 ]] && shift
 

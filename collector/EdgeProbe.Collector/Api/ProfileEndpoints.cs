@@ -1,3 +1,4 @@
+using EdgeProbe.Collector.Experience;
 using EdgeProbe.Collector.Scores.Profiles;
 using EdgeProbe.Scoring.Apps;
 
@@ -16,7 +17,15 @@ internal static class ProfileEndpoints
             .Produces<ProfileList>().ProducesProblem(400).ProducesProblem(503);
     }
 
-    private static IResult Accept(AcceptedWeights accepted, ProfileShelf shelf, TimeProvider clock) => Answered(() =>
+    private static IResult Accept(AcceptedWeights accepted, ProfileShelf shelf, CalibrationDesk desk, TimeProvider clock) => Answered(() =>
+    {
+        var (persona, weights) = accepted.Proposal is { } id ? Proposed(desk, id, accepted.Days ?? CalibrationDesk.MostDays) : (accepted.Persona ?? "", Given(accepted));
+        var version = shelf.Accept(
+            accepted.Basis ?? shelf.Active.Version, persona, weights, accepted.AcceptedBy ?? "", accepted.Reason ?? "", clock.GetUtcNow()).Version;
+        return Results.Created("/api/v1/profiles", shelf.All.First(p => p.Version == version));
+    });
+
+    private static Dictionary<App, double> Given(AcceptedWeights accepted)
     {
         var weights = new Dictionary<App, double>();
         foreach (var (name, weight) in accepted.Weights ?? [])
@@ -25,10 +34,17 @@ internal static class ProfileEndpoints
             weights[app] = weight;
         }
 
-        var version = shelf.Accept(
-            accepted.Basis ?? shelf.Active.Version, accepted.Persona ?? "", weights, accepted.AcceptedBy ?? "", accepted.Reason ?? "", clock.GetUtcNow()).Version;
-        return Results.Created("/api/v1/profiles", shelf.All.First(p => p.Version == version));
-    });
+        return weights;
+    }
+
+    private static (string Persona, Dictionary<App, double> Weights) Proposed(CalibrationDesk desk, string id, int days)
+    {
+        if (days is < 1 or > CalibrationDesk.MostDays) throw new ProfileRefusedException($"days is {days}: 1 to {CalibrationDesk.MostDays}, as the report was asked for");
+        var proposals = desk.Of(SegmentBy.All, days).Proposals.Where(p => p.Proposal.Weights is not null).ToList();
+        var found = proposals.Find(p => p.Id == id)
+            ?? throw new ProfileRefusedException($"there is no proposal {id} now: {(proposals.Count == 0 ? "the report proposes nothing" : $"there are {string.Join(", ", proposals.Select(p => p.Id))}")}");
+        return (found.Persona, AppNames.All.Zip(found.Proposal.Weights!).ToDictionary(w => w.First, w => w.Second));
+    }
 
     private static IResult Activate(ActivatedVersion activated, ProfileShelf shelf, TimeProvider clock) => Answered(() =>
     {
@@ -58,6 +74,9 @@ public sealed record ProfileList(string Active, IReadOnlyList<ShelvedProfile> Pr
 /// <summary>Weights that a person accepts.</summary>
 /// <param name="Basis">The version that is copied; the active one when left out.</param>
 /// <param name="Weights">By the names of the profile's apps, together 1.</param>
-public sealed record AcceptedWeights(string? Basis, string? Persona, Dictionary<string, double>? Weights, string? AcceptedBy, string? Reason);
+/// <param name="Proposal">Id of a proposal of the ratings' report, in place of persona and weights.</param>
+/// <param name="Days">Over how many days that report was asked for; its default when left out.</param>
+public sealed record AcceptedWeights(
+    string? Basis, string? Persona, Dictionary<string, double>? Weights, string? Proposal, int? Days, string? AcceptedBy, string? Reason);
 
 public sealed record ActivatedVersion(string? Version, string? By);

@@ -86,6 +86,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         var ingestor = new Ingestor(link, fleet, keeper, held, _clock, ingestMetrics, logs.CreateLogger<Ingestor>());
         var scores = Scores(settings.Scoring, stores, fleet, customers, logs);
         keeper.Stored += scores.Offer;
+        stores.Profiles.Activated += profile => scores.Use(new ProbeScorer(profile, profile.Persona(settings.Scoring.Persona) ?? scores.Scorer.Persona));
         var verdicts = new VerdictRoom(stores.Verdicts, customers.Registry, fleet, scores, _meter, _clock, logs);
         _workers.Add(verdicts.Follow(scores, keeper, _working.Token));
         _workers.Add(customers.Join(stores.Samples, scores, verdicts.Findings, _working.Token));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeProbe.Scoring.Indicators;
 
 namespace EdgeProbe.Collector.Scores;
 
@@ -13,19 +14,20 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, 
 
     /// <summary>
     /// The way to what the customer pays for: the services as they answer; when none does the core reflector, which says less. One family, the
-    /// one that answers most, since a program that meets a dead one uses the other.
+    /// one that answers most, since a program that meets a dead one uses the other; of two that answer alike the one whose way is measured at
+    /// more points, since it can be blamed in parts.
     /// </summary>
     public static AppInputs EndToEnd(ScoreWindow window, List<TestSpan> spans)
     {
         var services = DeliveryPoint.Of(window, spans);
-        if (services.Tests.Count > 0) return Best(window, services.Tests, services.Note);
+        if (services.Tests.Count > 0) return Best(window, services.Tests, services.Note, spans);
         // The operator's own reflector is there to answer, so its silence is loss from the first day.
         List<TestSpan> core = [];
         foreach (var span in spans)
             if (Ladder.IsOn(span.Test, Segment.Core)) core.Add(span);
         var without = services.Note ?? "no service is on the ladder";
         return core.Count > 0
-            ? Best(window, core, $"{without}: measured to the core reflector, so the services' own part is missing") with { ToService = false }
+            ? Best(window, core, $"{without}: measured to the core reflector, so the services' own part is missing", spans) with { ToService = false }
             : new AppInputs(null, 0, services.Note ?? "neither a service nor a core reflector was measured in the last five minutes");
     }
 
@@ -39,7 +41,7 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, 
         var oldest = window.EndMs;
         foreach (var test in checks) oldest = Math.Min(oldest, test.OldestMs);
         var lookback = Math.Max(ScoreWindow.LengthMs, window.EndMs - oldest);
-        var best = Best(window, up, null);
+        var best = Best(window, up, null, []);
         var (expected, made) = (0.0, 0L);
         foreach (var test in checks)
         {
@@ -61,12 +63,12 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, 
 
     private static string Joined(string? first, string? second) => first is null ? second ?? "" : second is null ? first : $"{first}; {second}";
 
-    private static AppInputs Best(ScoreWindow window, List<TestSpan> tests, string? note)
+    private static AppInputs Best(ScoreWindow window, List<TestSpan> tests, string? note, List<TestSpan> ladder)
     {
         var families = PerFamily(tests);
         var best = families[0];
         foreach (var family in families)
-            if (Answers(family, best)) best = family;
+            if (family != best && Answers(family, best, ladder)) best = family;
         foreach (var family in families)
         {
             if (family is not { Sent: > 0, Received: 0 } || family == best) continue;
@@ -104,10 +106,38 @@ internal sealed record AppInputs(TestSpan? Span, double Coverage, string? Note, 
         return families;
     }
 
-    private static bool Answers(TestSpan more, TestSpan than) =>
-        Share(more).CompareTo(Share(than)) is not 0 and var order ? order > 0
-        : more.Sent != than.Sent ? more.Sent > than.Sent
-        : more.Test.Family < than.Test.Family;
+    private static bool Answers(TestSpan more, TestSpan than, List<TestSpan> ladder)
+    {
+        if (AnswerAlike(more, than) && PointsOf(more, ladder).CompareTo(PointsOf(than, ladder)) is not 0 and var points) return points > 0;
+        return Share(more).CompareTo(Share(than)) is not 0 and var order ? order > 0
+            : more.Sent != than.Sent ? more.Sent > than.Sent
+            : more.Test.Family < than.Test.Family;
+    }
+
+    // What one lost more than the other may be chance: each one's share lies within the other's 95 % bounds, or the bounds meet.
+    private static bool AnswerAlike(TestSpan a, TestSpan b)
+    {
+        if (a.Sent == 0 || b.Sent == 0) return false;
+        var (one, other) = (Confidence.Wilson(a.Lost, a.Sent), Confidence.Wilson(b.Lost, b.Sent));
+        return one.Low <= other.High && other.Low <= one.High;
+    }
+
+    // Points before the service that answer in its family.
+    private static int PointsOf(TestSpan family, List<TestSpan> ladder)
+    {
+        var points = 0;
+        foreach (var segment in (ReadOnlySpan<Segment>)[Segment.Lan, Segment.Access, Segment.Core])
+        {
+            foreach (var span in ladder)
+            {
+                if (span.Received == 0 || !Ladder.IsOn(span.Test, segment) || (span.Test.Family != family.Test.Family && span.Test.Family != IpFamily.Any)) continue;
+                points++;
+                break;
+            }
+        }
+
+        return points;
+    }
 
     private static double Share(TestSpan span) => span.Sent == 0 ? 0 : (double)span.Received / span.Sent;
 

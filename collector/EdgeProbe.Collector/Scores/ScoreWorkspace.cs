@@ -10,14 +10,17 @@ namespace EdgeProbe.Collector.Scores;
 /// <param name="periods">How often each test tries, as the probe's birth says now.</param>
 internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionary<TestKey, TimeSpan>> periods)
 {
-    // Minutes of rows beyond the five of the score, so that batches in any order are scored from memory.
-    private const long RecentMs = 12 * 60_000;
+    // Three minutes of rows beyond the five of the score, so that batches in a little disorder are scored from memory.
+    private const long RecentMs = 8 * 60_000;
 
     private const long MinuteMs = 60_000;
 
     private readonly Dictionary<(TestKey Test, long Start), WindowRow> _recent = [];
     private readonly List<WindowRow> _borrowed = [];
     private readonly AnswerTimes _answers = new();
+
+    // Start of the newest check of a service that failed, Unix milliseconds.
+    private long _newestFailedMs = long.MinValue / 2;
 
     public ProbeId Id => id;
 
@@ -53,9 +56,7 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
         }
 
         Forget();
-        var dropped = 0;
-        for (var i = 0; i < rows.Count; i++)
-            if (rows[i].TimeTrusted) dropped += Touch(rows[i].StartMs / MinuteMs, late, WebLookback.IsCheck(rows[i]));
+        var dropped = TouchAll(rows, late);
         RemakeSlots(rows, late);
         Changed = true;
         return dropped;
@@ -68,7 +69,15 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
         endMs - ScoreWindow.DayMs >= Math.Max(SlotsFromMs, NewestMs - (long)SlotHistory.Kept * Window.SlotMs);
 
     /// <summary>The checks that count for web in the score of the window that ends here; true to the store while the window is in memory.</summary>
-    public List<WindowRow> Checks(long endMs) => WebLookback.Of(_recent.Values, endMs);
+    public List<WindowRow> Checks(long endMs)
+    {
+        _borrowed.Clear();
+        foreach (var (key, row) in _recent)
+            if (key.Test.Kind == Kind.Http && key.Start >= endMs - WebLookback.LengthMs && key.Start < endMs) _borrowed.Add(row);
+        var checks = WebLookback.Of(_borrowed, endMs);
+        _borrowed.Clear();
+        return checks;
+    }
 
     /// <summary>Tests that brought an answer back in the 24 hours before.</summary>
     public HashSet<TestKey> Answered(long endMs) => _answers.Between(endMs - ScoreWindow.DayMs, endMs);
@@ -82,8 +91,33 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
 
     private void Fill(List<WindowRow> rows, long fromMs, long toMs)
     {
-        foreach (var row in _recent.Values)
-            if (row.StartMs >= fromMs && row.StartMs < toMs) rows.Add(row);
+        // The key alone is looked at, since most rows are not asked for and none of them is in the processor's cache.
+        foreach (var (key, row) in _recent)
+            if (key.Start >= fromMs && key.Start < toMs) rows.Add(row);
+    }
+
+    // Rows of a batch are mostly of one minute, which need not be marked for each.
+    private int TouchAll(IReadOnlyList<WindowRow> rows, bool late)
+    {
+        var (dropped, touched, asCheck) = (0, -1L, false);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!rows[i].TimeTrusted) continue;
+            var (minute, isCheck) = (rows[i].StartMs / MinuteMs, WebLookback.IsCheck(rows[i]));
+            if (minute == touched && (asCheck || !isCheck)) continue;
+            dropped += Touch(minute, late, isCheck);
+            (touched, asCheck) = (minute, isCheck);
+        }
+
+        return dropped;
+    }
+
+    // A check that worked among others that worked says nothing of any slot but its own.
+    private long ReachOf(WindowRow row)
+    {
+        if (!ServiceChecks.IsServiceCheck(row)) return 0;
+        if (TestSpan.UnsuccessfulOf(row.Sample) > 0) _newestFailedMs = Math.Max(_newestFailedMs, row.StartMs);
+        return _newestFailedMs >= row.StartMs - ServiceChecks.MostReachMs ? ServiceChecks.MostReachMs : 0;
     }
 
     // Only slots whose rows are all in memory; older ones are made again with their minute, from the store. A check says something of the
@@ -94,14 +128,17 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
         for (var i = 0; i < rows.Count; i++)
         {
             if (!rows[i].TimeTrusted) continue;
-            var reach = ServiceChecks.IsServiceCheck(rows[i]) ? ServiceChecks.MostReachMs : 0;
+            var reach = ReachOf(rows[i]);
             (from, to) = (Math.Min(from, rows[i].StartMs - reach), Math.Max(to, rows[i].EndMs + reach));
         }
 
         (from, to) = (Math.Max(from, NewestMs - RecentMs), Math.Min(to, NewestMs));
         if (from >= to) return;
         _borrowed.Clear();
-        Fill(_borrowed, from - ServiceChecks.MostReachMs, to);
+        // Before the time that is made again only checks matter.
+        foreach (var (key, row) in _recent)
+            if (key.Start < to && key.Start >= (key.Test.Kind == Kind.Http ? from - ServiceChecks.MostReachMs : from - RecentMs)
+                && (key.Start >= from || key.Test.Kind == Kind.Http || row.EndMs > from)) _borrowed.Add(row);
         if (Slots.Remake(from, to, _borrowed, periods()) is { } changed) Ripple(changed.FromMs, changed.ToMs, late);
         _borrowed.Clear();
     }
@@ -112,10 +149,10 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
         Floors.ForgetBefore(NewestMs - NewestMs % ScoreWindow.DayMs);
         _borrowed.Clear();
         List<WindowRow>? checks = null;
-        foreach (var row in _recent.Values)
+        foreach (var (key, row) in _recent)
         {
-            if (row.StartMs >= NewestMs - RecentMs) continue;
-            if (WebLookback.IsCheck(row) && row.StartMs >= NewestMs - RecentMs - WebLookback.LengthMs) (checks ??= []).Add(row);
+            if (key.Start >= NewestMs - RecentMs) continue;
+            if (key.Test.Kind == Kind.Http && key.Start >= NewestMs - RecentMs - WebLookback.LengthMs && WebLookback.IsCheck(row)) (checks ??= []).Add(row);
             else _borrowed.Add(row);
         }
 

@@ -32,7 +32,13 @@ public sealed partial class SlotHistory
     {
         var first = fromMs / Window.SlotMs;
         var states = new SlotState[Math.Clamp(toMs / Window.SlotMs - first, 0, Kept)];
-        for (var i = 0; i < states.Length; i++) states[i] = At(first + i);
+        for (var at = 0; at < states.Length; at += PerWord)
+        {
+            var (known, bad) = (KnownFrom(first + at), BadFrom(first + at));
+            for (var i = 0; i < PerWord && at + i < states.Length; i++)
+                if ((known >> i & 1) != 0) states[at + i] = (bad >> i & 1) != 0 ? SlotState.Bad : SlotState.Good;
+        }
+
         return states;
     }
 

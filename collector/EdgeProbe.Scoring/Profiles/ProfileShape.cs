@@ -15,7 +15,18 @@ internal sealed record ProfileShape(
     // Applications that are scored from metrics; voice is scored by the E-model, availability by slots.
     private static readonly App[] FromMetrics = [App.VideoCall, App.Gaming, App.Web, App.Streaming];
 
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Faults() => Empty() is { Count: > 0 } empty ? empty : OwnFaults();
+
+    // A null stands nowhere in a profile, and would hide every other fault behind it.
+    private List<string> Empty() =>
+    [
+        .. (Apps ?? []).Where(app => app.Value is null).Select(app => $"apps.{app.Key}: empty"),
+        .. (Apps ?? []).SelectMany(app => (app.Value?.Metrics ?? []).Where(m => m.Value is null).Select(m => $"apps.{app.Key}.metrics.{m.Key}: empty")),
+        .. (Personas ?? []).Where(persona => persona.Value is null).Select(persona => $"personas.{persona.Key}: empty"),
+        .. (Hours ?? []).Where(hours => hours.Value is null).Select(hours => $"hours.{hours.Key}: empty"),
+    ];
+
+    private IEnumerable<string> OwnFaults()
     {
         if (string.IsNullOrWhiteSpace(Version)) yield return "version: missing";
         if (Availability is not { Optimal: > 0 } || Availability.Unacceptable is <= 0 or > 1 || Availability.Unacceptable <= Availability.Optimal)

@@ -88,8 +88,8 @@ public sealed class WebLookbackTests
             workspace.Take(rows, late: false);
         }
 
-        Assert.InRange(workspace.Count, WebLookback.MostBefore, WebLookback.MostBefore + 12 * 6 * 8);
-        foreach (var end in (long[])[Rows.Noon, Rows.Noon - 7 * 60_000])
+        Assert.InRange(workspace.Count, WebLookback.MostBefore, WebLookback.MostBefore + 8 * 6 * 8);
+        foreach (var end in (long[])[Rows.Noon, Rows.Noon - 3 * 60_000])
             Assert.Equal(Places(WebLookback.Of(all, end)), Places(workspace.Checks(end)));
     }
 

@@ -1,3 +1,4 @@
+using EdgeProbe.Scoring.Apps;
 using EdgeProbe.Scoring.Blame;
 using EdgeProbe.Scoring.Profiles;
 using FsCheck;
@@ -47,8 +48,38 @@ public sealed class BlameReportTests
         {
             var report = BlameReport.Of(Profile, line);
             var points = Enumerable.Range(0, 4).Select(i => report.SegmentPoints[i]).ToList();
-            return points.All(share => share >= -1e-9) && Math.Abs(report.Score + points.Sum() + report.NotAttributable - 100) < 1e-9;
+            var causes = report.CausePoints;
+            return points.All(share => share >= -1e-9) && Math.Abs(report.Score + points.Sum() + report.NotAttributable - 100) < 1e-9
+                && causes.All(share => share >= -1e-9) && report.Score + causes.Sum() <= 100 + 1e-9;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Segments_that_cannot_be_told_apart_share_what_they_cost_and_the_sum_stays_exact() =>
+        Prop.ForAll((from line in Lines() from measured in Gen.Choose(8, 15) select (line, measured)).ToArbitrary(), one =>
+        {
+            var report = BlameReport.Of(Profile, one.line with { Measured = one.measured });
+            return report.Groups.All(group => group.Points >= -1e-9)
+                && report.Groups[^1].Last == Segment.Service
+                && Math.Abs(report.Score + report.Groups.Sum(group => group.Points) + report.NotAttributable - 100) < 1e-9;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_was_not_measured_drops_out_of_the_cut_as_out_of_the_score()
+    {
+        var line = Line(Hop(2, 150), Hop(8, 156), Hop(15, 163), Hop(20, 168)) with { Stream = null, Web = null, AvailabilityKnown = false };
+        var report = BlameReport.Of(Profile, line with { Persona = Profile.Persona("gamer")! });
+        Assert.Equal((null, null, null), (report.Apps[App.Web], report.Apps[App.Streaming], report.Apps[App.Availability]));
+        Assert.Equal(100, report.Score + report.Groups.Sum(group => group.Points) + report.NotAttributable, 9);
+    }
+
+    [Fact]
+    public void A_days_outage_counts_in_availability_and_the_windows_in_the_other_applications()
+    {
+        var day = new OutageTime(Segments(0, 432, 0, 0), 86_400);
+        var report = BlameReport.Of(Profile, Line(Hop(2), Hop(8), Hop(15), Hop(20)) with { Day = day });
+        Assert.Equal((50, Segment.Access), (Math.Round(report.Apps[App.Availability]!.Value), report.Primary));
+        Assert.Equal(100, report.Apps[App.Voice]!.Value, 0);
+    }
 
     private static Gen<BlameInputs> Lines() =>
         from delays in Gen.Choose(0, 150).ArrayOf(4)

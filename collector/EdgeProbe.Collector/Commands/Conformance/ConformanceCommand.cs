@@ -12,7 +12,7 @@ internal static class ConformanceCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "JSON of {profile, tolerance, vectors: [{id, function, input, expected}]}" };
+        var file = new Argument<string>("FILE") { Description = "JSON of {profile?, tolerance?, vectors or cases: [{id, function, input, expected}]}" };
         var command = new Command("conformance", "Run scoring vectors; print each mismatch, then how many passed and failed") { file };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;

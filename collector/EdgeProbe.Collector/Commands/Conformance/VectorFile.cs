@@ -3,9 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace EdgeProbe.Collector.Commands.Conformance;
 
-/// <summary>A file of conformance cases: <c>{profile, tolerance, vectors: [{id, function, input, expected}]}</c>.</summary>
-internal sealed record VectorFile(string Profile, double Tolerance, IReadOnlyList<VectorCase> Vectors)
+/// <summary>
+/// A file of conformance cases: <c>{profile?, tolerance?, vectors|cases: [{id, function, input, expected}]}</c>. Without a tolerance it is the
+/// specification's own, 1e-6.
+/// </summary>
+internal sealed record VectorFile(string? Profile, double Tolerance, IReadOnlyList<VectorCase> Vectors)
 {
+    private const double SpecifiedTolerance = 1e-6;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <exception cref="InvalidDataException">The file is missing, unreadable or not of this shape; the message says which.</exception>
@@ -14,9 +19,10 @@ internal sealed record VectorFile(string Profile, double Tolerance, IReadOnlyLis
         try
         {
             using var stream = File.OpenRead(path);
-            var file = JsonSerializer.Deserialize<VectorFile>(stream, Json);
-            if (file?.Vectors is not { Count: > 0 }) throw new InvalidDataException($"{path} holds no vectors; expected {{profile, tolerance, vectors: [...]}}");
-            return file;
+            var file = JsonSerializer.Deserialize<Shape>(stream, Json);
+            IReadOnlyList<VectorCase> vectors = [.. file?.Vectors ?? [], .. file?.Cases ?? []];
+            if (vectors.Count == 0) throw new InvalidDataException($"{path} holds no vectors; expected {{profile, tolerance, vectors: [...]}}");
+            return new VectorFile(file!.Profile, file.Tolerance ?? SpecifiedTolerance, vectors);
         }
         catch (JsonException broken)
         {
@@ -27,6 +33,8 @@ internal sealed record VectorFile(string Profile, double Tolerance, IReadOnlyLis
             throw new InvalidDataException($"{path} cannot be read: {unreadable.Message}", unreadable);
         }
     }
+
+    private sealed record Shape(string? Profile, double? Tolerance, IReadOnlyList<VectorCase>? Vectors, IReadOnlyList<VectorCase>? Cases);
 }
 
 /// <summary>One case: what goes in, what must come out.</summary>
