@@ -23,6 +23,8 @@ export class ProbeStore {
   readonly #tenant: string;
   readonly #probe: string;
   #scoresReadAt = 0;
+  /** The time span stays as it is from now on. */
+  #chosen = false;
   #planned: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tenant: string, probe: string) {
@@ -42,6 +44,7 @@ export class ProbeStore {
 
   async show(hours: Hours): Promise<void> {
     this.hours = hours;
+    this.#chosen = true;
     this.#scoresReadAt = 0;
     await this.connection.lookNow();
   }
@@ -70,8 +73,14 @@ export class ProbeStore {
 
   async #readScores(): Promise<void> {
     const to = clock.now;
-    const from = to - this.hours * 3_600_000;
+    let from = to - this.hours * 3_600_000;
     const { points } = await getScores(this.#tenant, this.#probe, new Date(from), new Date(to));
+    // A probe that is new would show hours of which nothing can be known: until somebody chooses, it begins with one.
+    if (!this.#chosen && this.hours > 1 && points.length && points.every((point) => Date.parse(point.time) >= to - 3_600_000)) {
+      this.hours = 1;
+      from = to - 3_600_000;
+    }
+    if (points.length) this.#chosen = true;
     this.scores = points;
     this.range = { from, to };
     this.verdicts = await getVerdicts(this.#tenant, this.#probe).then(
