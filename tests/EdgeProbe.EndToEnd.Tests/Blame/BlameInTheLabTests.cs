@@ -17,6 +17,7 @@ public sealed class BlameInTheLabTests(ITestOutputHelper output)
     // Half of the scoring window must be there before anybody is blamed.
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Allowed = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Filled = TimeSpan.FromMinutes(1);
 
     private static readonly Trouble[] Troubles =
     [
@@ -78,29 +79,33 @@ public sealed class BlameInTheLabTests(ITestOutputHelper output)
             Settling);
     }
 
-    // Where somebody is to blame the first verdict that names them ends it; where nobody is, nobody may be named all the time.
+    // Where somebody is to blame, they are named in time and nobody else is. Where nobody is, nobody is named when the trouble has filled a minute,
+    // and whoever is suspected (the hop that lies, the line that is long) is never named; a machine that is short of time may really delay.
     private static async Task<(string Row, string? Problem)> WatchedAsync(Trouble trouble, FaultyHome home, Func<TimeSpan> elapsed)
     {
-        var (named, wrong, sentence) = ((TimeSpan?)null, (string?)null, "");
+        var (done, wrong) = ((Seen?)null, (string?)null);
         JsonNode? probe = null;
-        while (elapsed() < Allowed && (named is null || !sentence.Contains(trouble.Words, StringComparison.Ordinal)))
+        while (elapsed() < Allowed && (done is null || trouble.Segment is null))
         {
             await Task.Delay(TimeSpan.FromSeconds(2));
             probe = await home.ProbeAsync();
-            sentence = (await home.CustomerAsync())?["sentence"]?.GetValue<string>() ?? "";
+            var sentence = (await home.CustomerAsync())?["sentence"]?.GetValue<string>() ?? "";
             var segment = probe?["verdict"]?["segment"]?.GetValue<string>();
-            if (trouble.Segment is not null && segment == trouble.Segment) named ??= elapsed();
-            else if (segment is not null) wrong ??= $"{trouble.Name}: {segment} was named after {Seconds(elapsed())} s, in\n{probe!["verdict"]}\n{probe["blame"]}";
+            if (segment is not null && (trouble.Segment is null ? segment.Contains("access", StringComparison.Ordinal) : segment != trouble.Segment))
+                wrong ??= $"{trouble.Name}: {segment} was named after {Seconds(elapsed())} s, in\n{probe!["verdict"]}\n{probe["blame"]}";
+            if (segment == trouble.Segment && sentence.Contains(trouble.Words, StringComparison.Ordinal) && (segment is not null || elapsed() > Filled))
+                done = new Seen(elapsed(), probe!, sentence);
         }
 
-        var verdict = probe?["verdict"];
+        var (at, shown) = (done?.At, done?.Probe ?? probe);
+        var verdict = shown?["verdict"];
         var row = $"| {trouble.Name} | `{trouble.Request ?? "from the start: set access delay=270ms"}` | {verdict?["segment"] ?? "nobody"} | {verdict?["cause"]} | {verdict?["scope"]} | "
-            + $"{(named is { } at ? $"{Seconds(at)} s" : "-")} | {Points(probe?["score"]?["value"])} | {Parts(probe?["blame"])} | {sentence} |";
-        if (wrong is not null) return (row, wrong);
-        if (trouble.Segment is not null && named is null)
-            return (row, $"{trouble.Name}: {trouble.Segment} was not named within {Seconds(Allowed)} s, in\n{verdict}\n{probe?["blame"]}\n{probe?["explanation"]}");
-        return (row, sentence.Contains(trouble.Words, StringComparison.Ordinal) ? null : $"{trouble.Name}: '{trouble.Words}' is not in '{sentence}', in\n{verdict}");
+            + $"{(at is { } time && trouble.Segment is not null ? $"{Seconds(time)} s" : "-")} | {Points(shown?["score"]?["value"])} | {Parts(shown?["blame"])} | {done?.Sentence} |";
+        return (row, wrong ?? (done is not null ? null
+            : $"{trouble.Name}: {trouble.Segment ?? "nobody"} with '{trouble.Words}' was not seen within {Seconds(Allowed)} s, in\n{verdict}\n{probe?["blame"]}\n{probe?["sentence"]}\n{probe?["explanation"]}"));
     }
+
+    private sealed record Seen(TimeSpan At, JsonNode Probe, string Sentence);
 
     private static string? Kind(JsonNode probe) => probe["verdict"]?["kind"]?.GetValue<string>();
 
