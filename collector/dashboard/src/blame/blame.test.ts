@@ -99,12 +99,17 @@ describe('the verdicts of a day', () => {
   ];
 
   it('come newest first, with who, what it cost and how many neighbours were heard', () => {
-    const rows = toldRows(spans, verdict({ since: '2026-01-02T03:25:00Z' }));
+    const rows = toldRows(spans, verdict({ kind: 'cannotTell', since: '2026-01-02T03:25:00Z', witnesses: [witness('a', 'absolves')] }));
     expect(rows.map((row) => [row.from.slice(11, 16), row.to?.slice(11, 16) ?? null, row.who, row.points, row.neighbours])).toEqual([
       ['03:25', null, 'cannot tell', '', '1 neighbour does not have it'],
       ['03:10', '03:25', 'access line', '34.0 points', '2 neighbours have it too, 1 does not'],
       ['03:00', '03:10', 'nobody', '', ''],
     ]);
+  });
+
+  it('are as the newest one is now, not as it was last written', () => {
+    const now = verdict({ points: 12, since: '2026-01-02T03:10:00Z', witnesses: [witness('a', 'confirms')] });
+    expect(toldRows(spans.slice(0, 2), now).map((row) => [row.points, row.neighbours])).toEqual([['12.0 points', '1 neighbour has it too'], ['', '']]);
   });
 
   it('have an end where another verdict stands now, or none', () => {
