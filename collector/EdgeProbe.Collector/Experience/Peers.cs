@@ -7,33 +7,38 @@ namespace EdgeProbe.Collector.Experience;
 /// <summary>Levels that somebody is used to, 0 to 100, of the whole and of each app; null where not known.</summary>
 public readonly record struct UsualLevels(double? Whole, PerApp Apps);
 
-/// <summary>Customers whom one is compared with: the same technology and plan of the same operator. Immutable.</summary>
+/// <summary>Whom a customer is compared with; null parts are not known. Who has no technology or no plan has no peers.</summary>
+public readonly record struct Alike(string Tenant, string? Technology, string? Tier, string? Region)
+{
+    public static Alike Of(CustomerRegistry registry, Customer customer) =>
+        new(customer.Tenant, registry.TechnologyOf(customer), registry.TierOf(customer), customer.Region);
+
+    public bool HasPeers => Technology is not null && Tier is not null;
+}
+
+/// <summary>Customers whom one is compared with: the same technology, tier and region of the same operator. Immutable.</summary>
 internal sealed class Peers
 {
     public const int Fewest = 5;
 
-    private readonly Dictionary<(string Tenant, string Technology, string Plan), Levels> _groups = [];
+    private readonly Dictionary<Alike, Levels> _groups = [];
 
-    /// <param name="customers">All of them with their technology and their own medians.</param>
-    public Peers(IEnumerable<(Customer Customer, string? Technology, UsualLevels Own)> customers)
+    /// <param name="customers">All of them with their own medians.</param>
+    public Peers(IEnumerable<(Alike Alike, UsualLevels Own)> customers)
     {
-        foreach (var (customer, technology, own) in customers)
+        foreach (var (alike, own) in customers)
         {
-            if (technology is null || customer.Plan is not { } plan) continue;
-            if (!_groups.TryGetValue((customer.Tenant, technology, plan), out var group)) _groups[(customer.Tenant, technology, plan)] = group = new Levels();
+            if (!alike.HasPeers) continue;
+            if (!_groups.TryGetValue(alike, out var group)) _groups[alike] = group = new Levels();
             group.Add(own);
         }
 
         foreach (var group in _groups.Values) group.Sort();
     }
 
-    /// <summary>Medians of the others' own medians; null when there are fewer than five others, or the customer has no technology or plan.</summary>
+    /// <summary>Medians of the others' own medians; null when there are fewer than five others, or it is not known whom the customer is like.</summary>
     /// <param name="own">The customer's own medians, as they were given when this was made.</param>
-    public UsualLevels Of(Customer customer, string? technology, in UsualLevels own)
-    {
-        if (technology is null || customer.Plan is not { } plan || !_groups.TryGetValue((customer.Tenant, technology, plan), out var group)) return default;
-        return group.Without(own);
-    }
+    public UsualLevels Of(in Alike alike, in UsualLevels own) => alike.HasPeers && _groups.TryGetValue(alike, out var group) ? group.Without(own) : default;
 
     // One group's own medians, each kind apart: a customer may be known for one app and not for another.
     private sealed class Levels

@@ -15,17 +15,19 @@ public sealed record ChangeList(IReadOnlyList<ChangeView> Changes);
 public sealed record ZoneView(double Adequate, double Desired);
 
 /// <summary>What a plan says, and what that comes to.</summary>
+/// <param name="Tier">Plans of one tier are compared with each other; null for the plan's own name.</param>
 /// <param name="Promises">What was promised outright, by app.</param>
 /// <param name="Advertised">Figures of the advertisement; null when it gives none.</param>
 /// <param name="Comes">The promise by app, after the advertised figures went through the score model.</param>
 public sealed record PlanView(
-    string Tenant, string Plan, string? Technology, IReadOnlyDictionary<string, ZoneView> Promises, Advertised? Advertised, IReadOnlyDictionary<string, ZoneView> Comes);
+    string Tenant, string Plan, string? Tier, string? Technology, IReadOnlyDictionary<string, ZoneView> Promises, Advertised? Advertised,
+    IReadOnlyDictionary<string, ZoneView> Comes);
 
 public sealed record PlanList(IReadOnlyList<PlanView> Plans)
 {
     internal static PlanList Of(CustomerRegistry registry, ScoreProfile profile) => new([.. registry.Plans
         .OrderBy(p => p.Tenant, StringComparer.Ordinal).ThenBy(p => p.Name, StringComparer.Ordinal)
-        .Select(p => new PlanView(p.Tenant, p.Name, p.Technology, ViewsOf(p.Promises), p.Advertised, ViewsOf(PlanPromise.Of(p, profile))))]);
+        .Select(p => new PlanView(p.Tenant, p.Name, p.Tier, p.Technology, ViewsOf(p.Promises), p.Advertised, ViewsOf(PlanPromise.Of(p, profile))))]);
 
     internal static IReadOnlyDictionary<string, ZoneView> ViewsOf(IReadOnlyDictionary<App, Zone> zones) =>
         zones.OrderBy(z => z.Key).ToDictionary(z => z.Key.Name(), z => new ZoneView(z.Value.Adequate, z.Value.Desired));
