@@ -148,6 +148,11 @@ else
 fi
 start collector out/collector/edgeprobe-collector serve --config "$dir/collector.json"
 wait_for collector ready curl -fsS "http://127.0.0.1:$dashboard/health/ready"
+# Whose probe it is and what they were promised, brought in as an operator would.
+for what in plans customers; do
+    answer=$(curl -sS --fail-with-body -H 'Content-Type: text/csv' --data-binary "@deploy/demo/$what.csv" "http://127.0.0.1:$dashboard/api/v1/$what/import") \
+        || fail "the collector does not take deploy/demo/$what.csv: $answer"
+done
 
 started=$(date +%s%N)
 start agent "${in_home[@]}" "out/$rid/edgeprobe" run --config "$dir/agent.json"
@@ -156,6 +161,7 @@ wait_for agent "storing its first sample" stored
 first=$(awk -v a="$started" -v b="$(date +%s%N)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }')
 say "first sample stored ${first} s after the agent's start"
 say "dashboard: http://127.0.0.1:$dashboard/   (this probe: http://127.0.0.1:$dashboard/probes/demo/home-1)"
+say "its customer, what they expect and the sentence for care: http://127.0.0.1:$dashboard/customers/demo/customer-1"
 
 if [[ $lab == true ]]; then
     out/lab/edgeprobe-lab script --state "$dir/lab" demo >&2 &

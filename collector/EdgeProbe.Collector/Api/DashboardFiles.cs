@@ -15,7 +15,7 @@ internal static class DashboardFiles
         """;
 
     // The dashboard's places.ts knows the same ones.
-    private static readonly string[] Pages = ["/", "/probes/{tenant}/{probe}", "/customers", "/customers/{tenant}/{id}", "/rollups", "/parity"];
+    private static readonly string[] Pages = ["/", "/probes/{tenant}/{probe}", "/customers", "/customers/{tenant}/{id}", "/rollups", "/parity", "/profiles"];
 
     public static void MapDashboard(this WebApplication app)
     {

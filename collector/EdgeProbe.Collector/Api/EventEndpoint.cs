@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeProbe.Collector.Api.Views;
+using EdgeProbe.Collector.Customers;
 using EdgeProbe.Contract;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
@@ -18,23 +19,32 @@ internal static class EventEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/events", StreamAsync)
-            .WithSummary("Changes as Server-Sent Events; ?probe=tenant/probe for one probe")
+            .WithSummary("Changes as Server-Sent Events; ?probe=tenant/probe for one probe, ?customer=tenant/id for the probes of one customer")
             .Produces<string>(200, "text/event-stream")
             .ProducesProblem(400)
             .ProducesProblem(503);
 
     private static async Task<IResult> StreamAsync(
-        HttpContext context, string? probe, EventHub hub, ViewMaker views, TimeProvider clock, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime)
+        HttpContext context, string? probe, string? customer, EventHub hub, ViewMaker views, CustomerRegistry customers, TimeProvider clock, IOptions<JsonOptions> json,
+        IHostApplicationLifetime lifetime)
     {
-        ProbeId? only = null;
+        Func<ProbeId, bool>? wants = null;
         if (probe is not null)
         {
             if (probe.Split('/') is not [var tenant, var name] || !ProbeId.TryCreate(tenant, name, out var id))
                 return Problems.Bad($"probe is \"{probe}\"; it must be tenant/probe");
-            only = id;
+            wants = other => other == id;
         }
 
-        if (hub.Open(only) is not { } page) return Problems.Unavailable("too many pages listen already; close some");
+        if (customer is not null)
+        {
+            if (wants is not null) return Problems.Bad("probe and customer are both given; ask for one of them");
+            if (customer.Split('/') is not [{ Length: > 0 } tenant, { Length: > 0 } number]) return Problems.Bad($"customer is \"{customer}\"; it must be tenant/id");
+            var key = new CustomerKey(tenant, number);
+            wants = other => customers.OfProbe(other)?.Key == key;
+        }
+
+        if (hub.Open(wants) is not { } page) return Problems.Unavailable("too many pages listen already; close some");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {

@@ -29,8 +29,9 @@ public sealed class EventHub
         foreach (var page in _pages.Keys) page.Add(probe);
     }
 
-    /// <summary>Null when too many pages are open.</summary>
-    public EventPage? Open(ProbeId? only)
+    /// <param name="wants">Of which probes the page is told; null for all. Asked for each change, so that it follows a probe that moves.</param>
+    /// <returns>Null when too many pages are open.</returns>
+    public EventPage? Open(Func<ProbeId, bool>? wants)
     {
         if (_pages.Count >= MostPages)
         {
@@ -38,7 +39,7 @@ public sealed class EventHub
             return null;
         }
 
-        var page = new EventPage(only);
+        var page = new EventPage(wants);
         _pages[page] = true;
         return page;
     }
@@ -49,14 +50,14 @@ public sealed class EventHub
 }
 
 /// <summary>One page's list of probes that it has not been told of yet.</summary>
-public sealed class EventPage(ProbeId? only)
+public sealed class EventPage(Func<ProbeId, bool>? wants)
 {
     private readonly ConcurrentDictionary<ProbeId, bool> _untold = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Add(ProbeId probe)
     {
-        if (only is { } wanted && wanted != probe) return;
+        if (wants?.Invoke(probe) == false) return;
         _untold[probe] = true;
         _signal.Writer.TryWrite(true);
     }

@@ -49,12 +49,14 @@ public sealed record Verdict(VerdictKind Kind)
     /// <summary>Points by which the largest share must be ahead of the next to be named.</summary>
     public const double ClearLead = 3;
 
-    // Three probes that share a node make one incident: this one and two more.
-    private const int FewestConfirming = 2;
-    private const int FewestAbsolving = 3;
+    /// <summary>Neighbours who have it too, for it to be the node: three probes that share one make one incident, this one and two more.</summary>
+    public const int FewestConfirming = 2;
 
-    // One line card of several: not all lines of a node need to have it.
-    private const double LeastConfirmingShare = 0.2;
+    /// <summary>Neighbours who are well, for it to be this line alone.</summary>
+    public const int FewestAbsolving = 3;
+
+    /// <summary>Share of the neighbours heard, 0 to 1, who must have it: one line card of several, so not all lines of a node.</summary>
+    public const double LeastConfirmingShare = 0.2;
 
     public static Verdict Unknown { get; } = new(VerdictKind.Unknown);
 

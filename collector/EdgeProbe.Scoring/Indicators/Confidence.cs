@@ -3,6 +3,9 @@ namespace EdgeProbe.Scoring.Indicators;
 /// <summary>What a number of observations can and cannot say, at 95 %.</summary>
 public static class Confidence
 {
+    /// <summary>How often, in percent, what is true lies inside the bounds given here.</summary>
+    public const double Percent = 95;
+
     /// <summary>Wilson's score interval of a share; [0, 1] when nothing was observed.</summary>
     public static (double Low, double High) Wilson(long hits, long observed)
     {

@@ -35,7 +35,7 @@ export function verdictOf(index, wrong, score, node, now) {
   if (first.points < 1) return { kind: 'none', segment: null, points: null, runnerUp: null, since: null, reason: 'No segment lost as much as 1 point.', witnesses: [] };
   if (first.points - second.points < 3)
     return { kind: 'cannotTell', segment: first.segment, points: first.points, runnerUp, since: null, reason: 'The two largest shares differ by less than 3 points.', witnesses: [] };
-  return { kind: 'segment', segment: first.segment, points: first.points, runnerUp, since, reason: wrong === 'lan' ? 'The line behind the gateway is clean.' : '', witnesses };
+  return { kind: 'segment', segment: first.segment, points: first.points, runnerUp, since, scope: first.segment.includes('access') ? (wrong === 'access' ? 'node' : 'unknown') : null, cause: 'loss', reason: wrong === 'lan' ? 'The line behind the gateway is clean.' : '', witnesses };
 }
 
 function witnessesOf(index, wrong, node) {
@@ -56,4 +56,13 @@ export function careSentence(verdict) {
   if (verdict.segment === 'lan') return `Since ${at} the trouble is between your devices and the router; three neighbours on the same line are fine. Move closer to the router or use a cable.`;
   if (verdict.segment === 'service') return `Since ${at} one of the services you use answers slowly; your line is fine and there is nothing to restart at home.`;
   return `Since ${at} the access network loses packets, 14 neighbours too; nothing to restart at home.`;
+}
+
+/** The last day: nobody, then whatever stands now. */
+export function verdictsOf(now, verdict) {
+  const nobody = { kind: 'none', segment: null, points: null, runnerUp: null, scope: null, cause: null, reason: 'No segment cost a point.', witnesses: [] };
+  const began = verdict.since ?? new Date(now - 3_600_000).toISOString();
+  const spans = [{ from: new Date(now - 72_000_000).toISOString(), to: began, verdict: { ...nobody, since: new Date(now - 72_000_000).toISOString() } }];
+  if (verdict.kind !== 'unknown') spans.push({ from: began, to: new Date(now).toISOString(), verdict });
+  return { verdicts: spans };
 }

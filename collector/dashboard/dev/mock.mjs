@@ -8,7 +8,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { customerChangesOf, customerDetailOf, customerOf, detailOf, ownersOf, scoresOf, summaryOf, windowsOf } from './invented.mjs';
+import { verdictsOf } from './invented-blame.mjs';
 import { overviewOf, parityOf } from './invented-parity.mjs';
+import { accept, saidNow, shelfNow } from './invented-profiles.mjs';
 import { profile } from './profile.mjs';
 import { rollupsOf } from './rollups.mjs';
 
@@ -20,7 +22,7 @@ const port = option('port', 8099);
 const size = option('probes', 24);
 const still = process.argv.includes('--still');
 const old = process.argv.includes('--old');
-const newer = ['customer', 'plan', 'technology', 'region', 'class', 'node', 'gap', 'verdict', 'blame', 'blameNote', 'expectation', 'hours', 'composite', 'parity'];
+const newer = ['customer', 'plan', 'technology', 'region', 'class', 'node', 'gap', 'verdict', 'blame', 'blameNote', 'expectation', 'hours', 'composite', 'parity', 'certainty'];
 const wwwroot = process.env.EDGEPROBE_WWWROOT ?? fileURLToPath(new URL('../../EdgeProbe.Collector/wwwroot', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const streams = new Set();
@@ -37,21 +39,23 @@ function json(response, status, body) {
   response.end(JSON.stringify(body, old ? (name, value) => (newer.includes(name) ? undefined : value) : undefined));
 }
 
-function events(request, response, only) {
+function events(request, response, only, customer) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('event: hello\ndata: {}\n\n');
-  const stream = { response, only };
+  const stream = { response, only, customer };
   streams.add(stream);
   request.on('close', () => streams.delete(stream));
 }
 
 function api(request, response, url) {
   const path = url.pathname.slice('/api/v1'.length).split('/').filter(Boolean).map(decodeURIComponent);
-  if (path[0] === 'events') return events(request, response, url.searchParams.get('probe'));
+  if (path[0] === 'events') return events(request, response, url.searchParams.get('probe'), url.searchParams.get('customer'));
   if (path[0] === 'profile') return json(response, 200, profile);
   const now = Date.now();
   const all = () => Array.from({ length: size }, (_, index) => summaryOf(index, now));
-  if (old && ['customers', 'rollups', 'parity'].includes(path[0])) return json(response, 404, { title: 'Not found' });
+  if (old && ['customers', 'rollups', 'parity', 'profiles', 'ratings'].includes(path[0])) return json(response, 404, { title: 'Not found' });
+  if (path[0] === 'profiles') return profiles(request, response, now);
+  if (path[0] === 'ratings') return json(response, 200, saidNow(profile.personas, now));
   if (path[0] === 'customers') return customers(response, path.slice(1), now);
   if (path[0] === 'rollups') return json(response, 200, rollupsOf(url.searchParams.get('by') ?? 'fleet', all(), now));
   if (path[0] === 'parity') {
@@ -68,8 +72,17 @@ function api(request, response, url) {
   const to = Date.parse(url.searchParams.get('to') ?? '') || now;
   const from = Date.parse(url.searchParams.get('from') ?? '') || to - 3 * 3600_000;
   if (more === 'scores') return json(response, 200, scoresOf(index, from, to));
+  if (more === 'verdicts') return old ? json(response, 404, { title: 'Not found' }) : json(response, 200, verdictsOf(now, summaryOf(index, now).verdict));
   if (more === 'windows') return json(response, 200, windowsOf(index, url.searchParams.get('test'), from, to));
   return json(response, 200, detailOf(index, now));
+}
+
+async function profiles(request, response, now) {
+  if (request.method !== 'POST') return json(response, 200, shelfNow());
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  const shelved = accept(JSON.parse(Buffer.concat(parts).toString()), now);
+  return shelved ? json(response, 201, shelved) : json(response, 400, { title: 'Bad request', detail: 'acceptedBy or reason is empty' });
 }
 
 function customers(response, [tenant, id, more], now) {
@@ -116,6 +129,8 @@ if (!still)
       const summary = summaryOf(index, now);
       if (summary.state !== 'online') continue;
       const text = `event: probe\ndata: ${JSON.stringify(summary)}\n\n`;
-      for (const { response, only } of streams) if (!only || only === `${summary.tenant}/${summary.probe}`) response.write(text);
+      const owner = `${summary.tenant}/${summary.customer?.id}`;
+      for (const { response, only, customer } of streams)
+        if ((!only || only === `${summary.tenant}/${summary.probe}`) && (!customer || customer === owner)) response.write(text);
     }
   }, 1000);

@@ -35,7 +35,10 @@ export const profile = {
     gamer: [3, 2, 1, 0.5, 0.2, 0.2, 0.3, 0.5, 0.5, 1, 1, 1, 1.5, 2, 2, 3, 4, 5, 6, 7, 8, 9, 8, 6],
   },
   composite: { pointsAboveWorstCoreApp: 40, coreAppFromWeight: 0.15, leastShareOfWeight: 0.6, leastShareOfADaysUse: 0.5 },
-  blame: { leastPoints: 1, pointsAheadOfTheNext: 3 },
+  certainty: {
+    envelopePercent: 95, widestSurePoints: 10, widestUsablePoints: 25, sureShareMeasured: 0.8, leastShareMeasured: 0.5, staleAfterSeconds: 180, finalAfterMinutes: 10,
+  },
+  blame: { leastPoints: 1, pointsAheadOfTheNext: 3, fewestNeighboursThatConfirm: 2, leastShareThatConfirms: 0.2, fewestNeighboursThatAbsolve: 3 },
   expectation: { ownWeight: 0.6, peerWeight: 0.4, ownDays: 28, satisfactionPerPointAbove: 0.2, satisfactionPerPointShort: 0.45, ratingsImaginedBeforeTheFirst: 10 },
   parity: {
     smallestGroup: 5, fewestUsable: 10, largeShiftPoints: 5, smallCliffsDelta: 0.147, mediumCliffsDelta: 0.33, largeCliffsDelta: 0.474, significantZ: 1.96,

@@ -24,9 +24,19 @@ export interface VerdictView {
   segment: SegmentGroup | null;
   points: number | null;
   runnerUp: { segment: SegmentGroup; points: number } | null;
+  /** Of an access line: the node when neighbours have it too, the line when they are well, unknown when they cannot tell. */
+  scope?: 'node' | 'line' | 'unknown' | null;
+  cause?: Cause | null;
   since: string | null;
   reason: string;
   witnesses: Witness[];
+}
+
+/** A verdict and how long it stood. */
+export interface VerdictSpan {
+  from: string;
+  to: string;
+  verdict: VerdictView;
 }
 
 /** 100 = score + the segments' points + notAttributable. */
@@ -203,6 +213,9 @@ export interface Rollups {
 
 const customerUrl = (tenant: string, id: string) => `/api/v1/customers/${encodeURIComponent(tenant)}/${encodeURIComponent(id)}`;
 
+/** What was to blame in the last day, oldest first. */
+export const getVerdicts = (tenant: string, probe: string) =>
+  get<{ verdicts: VerdictSpan[] }>(`/api/v1/probes/${encodeURIComponent(tenant)}/${encodeURIComponent(probe)}/verdicts`);
 export const getCustomers = () => get<{ generatedAt: string; customers: CustomerSummary[] }>('/api/v1/customers');
 export const getCustomer = (tenant: string, id: string) => get<CustomerDetail>(customerUrl(tenant, id));
 export const getChanges = (tenant: string, id: string) => get<{ changes: Change[] }>(`${customerUrl(tenant, id)}/history`);

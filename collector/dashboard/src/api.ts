@@ -1,7 +1,7 @@
 // The REST contract with the collector, as its OpenAPI page says it. Times are ISO 8601 UTC, durations milliseconds unless named.
 // Null always means unknown: it is shown as unknown, never as 0.
 
-import type { Blame, Expectation, VerdictView } from './api-customers';
+import type { Blame, Cause, Expectation, VerdictView } from './api-customers';
 import type { Passive } from './api-passive';
 
 export type ScoreState = 'noData' | 'stale' | 'insufficient' | 'provisional' | 'confident';
@@ -179,7 +179,17 @@ export interface ScorePoint {
   state: ScoreState;
   apps: Record<string, number | null>;
   revisedAt: string | null;
+  /** Points above (or, below 0, under) what the customer expected in that minute. */
   gap?: number | null;
+  profile?: string;
+  /** Points that each segment cost; one that was measured with the one before it is null. */
+  segments?: Partial<Record<SegmentName, number | null>> | null;
+  causes?: Partial<Record<Cause, number | null>> | null;
+  /** The figure that held each app back. */
+  binding?: Record<string, string | null>;
+  notAttributable?: number | null;
+  /** False while the minute may still change although nothing comes late. */
+  final?: boolean;
 }
 
 export interface WindowPoint {
@@ -215,8 +225,17 @@ export interface Profile {
   apps: Record<string, ProfileApp>;
   personas: Record<string, Record<string, number>>;
   bands: { name: BandName; from: number }[];
+  certainty?: Partial<Certainty> | null;
   /** Further numbers of the profile, by group and name: whatever is here is quoted. */
   [group: string]: unknown;
+}
+
+/** How sure a score is, by the profile. */
+export interface Certainty {
+  envelopePercent: number;
+  widestSurePoints: number;
+  sureShareMeasured: number;
+  staleAfterSeconds: number;
 }
 
 /** What went wrong with a request: the collector said no (status) or could not be reached at all (status null). */
@@ -241,8 +260,14 @@ export const getWindows = (tenant: string, probe: string, test: string, from: Da
     `${probeUrl(tenant, probe)}/windows?from=${from.toISOString()}&to=${to.toISOString()}&test=${encodeURIComponent(test)}`,
   );
 
-export const eventsUrl = (only?: { tenant: string; probe: string }) =>
-  only ? `/api/v1/events?probe=${encodeURIComponent(`${only.tenant}/${only.probe}`)}` : '/api/v1/events';
+/** Whose events: one probe's, or those of all probes of a customer. */
+export type Only = { tenant: string; probe: string } | { tenant: string; customer: string };
+
+export function eventsUrl(only?: Only): string {
+  if (!only) return '/api/v1/events';
+  const [name, value] = 'probe' in only ? ['probe', only.probe] : ['customer', only.customer];
+  return `/api/v1/events?${name}=${encodeURIComponent(`${only.tenant}/${value}`)}`;
+}
 
 const probeUrl = (tenant: string, probe: string) =>
   `/api/v1/probes/${encodeURIComponent(tenant)}/${encodeURIComponent(probe)}`;
@@ -250,10 +275,15 @@ const probeUrl = (tenant: string, probe: string) =>
 /** The longest wait for an answer; the fleet of 5,000 probes is the largest one. */
 const longestWait = 15_000;
 
-export async function get<T>(url: string): Promise<T> {
+export const get = <T>(url: string) => ask<T>(url, {});
+
+export const post = <T>(url: string, body: unknown) => ask<T>(url, { method: 'POST', body: JSON.stringify(body) });
+
+async function ask<T>(url: string, request: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(longestWait) });
+    const headers = { accept: 'application/json', ...(request.body ? { 'content-type': 'application/json' } : {}) };
+    response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(longestWait) });
   } catch {
     throw new ApiError('The collector does not answer.', null);
   }

@@ -62,6 +62,8 @@ public sealed class ApiTests(ServedCollector collector) : IClassFixture<ServedCo
     [InlineData("/api/v1/probes/acme/p1/scores?from=2026-01-03T00:00:00Z&to=2026-01-01T00:00:00Z", 400)]
     [InlineData("/api/v1/probes/acme/p1/windows?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z", 400)]
     [InlineData("/api/v1/events?probe=nonsense", 400)]
+    [InlineData("/api/v1/events?customer=nonsense", 400)]
+    [InlineData("/api/v1/events?customer=acme/c-1&probe=acme/p1", 400)]
     public async Task A_bad_request_gets_a_problem_in_words(string path, int code)
     {
         var (status, body) = await collector.TryGetAsync(path);

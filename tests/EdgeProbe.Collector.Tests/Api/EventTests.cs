@@ -9,14 +9,19 @@ namespace EdgeProbe.Collector.Tests.Api;
 
 public sealed class EventTests
 {
-    [Fact]
-    public async Task A_page_is_greeted_and_told_what_changes()
+    [Theory]
+    [InlineData("probe=acme/p1")]
+    [InlineData("customer=acme/c-1")]
+    public async Task A_page_is_greeted_and_told_what_changes(string asked)
     {
         var collector = new ServedCollector();
         await collector.InitializeAsync();
         try
         {
-            using var stream = new StreamReader(await collector.Http.GetStreamAsync("/api/v1/events?probe=acme/p1"));
+            using var customer = new StringContent("""{"class":"prepaid","probes":["p1"]}""", System.Text.Encoding.UTF8, "application/json");
+            using var taken = await collector.Http.PutAsync("/api/v1/customers/acme/c-1", customer);
+            Assert.True(taken.IsSuccessStatusCode);
+            using var stream = new StreamReader(await collector.Http.GetStreamAsync($"/api/v1/events?{asked}"));
             Assert.Equal("event: hello", await stream.ReadLineAsync());
             collector.Link.Receive(Rows.Probe(), new ProbeState(false, 1, ProbeState.Will));
             using var patience = new CancellationTokenSource(Eventually.Patience);
@@ -42,7 +47,7 @@ public sealed class EventTests
     {
         using var meter = new CollectorMeter();
         var hub = new EventHub(meter);
-        var (all, one) = (hub.Open(null)!, hub.Open(Rows.Probe("p3"))!);
+        var (all, one) = (hub.Open(null)!, hub.Open(probe => probe == Rows.Probe("p3"))!);
         for (var i = 0; i < 1_000; i++) hub.Changed(Rows.Probe($"p{i % 10}"));
         Assert.Equal(10, (await all.WaitAsync(Eventually.Patience, TimeProvider.System, default)).Count);
         Assert.Equal(Rows.Probe("p3"), Assert.Single(await one.WaitAsync(Eventually.Patience, TimeProvider.System, default)));

@@ -59,6 +59,8 @@ public sealed class GroupApiTests(ServedCollector collector) : IClassFixture<Ser
         Assert.Equal((0.6, 7, 5, 28), (Number("expectation", "ownWeight"), Number("expectation", "fewestOwnDays"), Number("expectation", "fewestPeers"), Number("expectation", "ownDays")));
         Assert.Equal((5, 10, 3), (Number("parity", "smallestGroup"), Number("parity", "fewestUsable"), Number("parity", "fewestKnownDays")));
         Assert.Equal((30, 100, 30), (Number("calibration", "minutesAround"), Number("calibration", "fewestForProposal"), Number("calibration", "fewestCustomers")));
+        Assert.Equal((95, 10, 0.8, 180), (Number("certainty", "envelopePercent"), Number("certainty", "widestSurePoints"), Number("certainty", "sureShareMeasured"), Number("certainty", "staleAfterSeconds")));
+        Assert.Equal((2, 3), (Number("blame", "fewestNeighboursThatConfirm"), Number("blame", "fewestNeighboursThatAbsolve")));
         double Number(string group, string name) => profile.GetProperty(group).GetProperty(name).GetDouble();
     }
 

@@ -1,5 +1,6 @@
 using EdgeProbe.Collector.Customers;
 using EdgeProbe.Collector.Experience;
+using EdgeProbe.Collector.Scores;
 using EdgeProbe.Scoring.Blame;
 using EdgeProbe.Scoring.Calibration;
 using EdgeProbe.Scoring.Composite;
@@ -22,12 +23,41 @@ public sealed record CompositeNumbers
     public double LeastShareOfADaysUse { get; } = DaySummary.LeastCoverage;
 }
 
-/// <summary>When somebody is blamed.</summary>
+/// <summary>How sure a score is. Shares are 0 to 1.</summary>
+public sealed record CertaintyNumbers
+{
+    /// <summary>How often the true score lies inside the envelope.</summary>
+    public double EnvelopePercent { get; } = Confidence.Percent;
+
+    public double WidestSurePoints { get; } = Reliability.WidestSure;
+
+    public double WidestUsablePoints { get; } = Reliability.WidestUsable;
+
+    public double SureShareMeasured { get; } = Reliability.SureCoverage;
+
+    public double LeastShareMeasured { get; } = Reliability.LeastCoverage;
+
+    public double StaleAfterSeconds { get; } = Reliability.StalePeriods * ScoreWindow.PeriodMs / 1000;
+
+    /// <summary>Minutes from which on only data that comes late changes a minute's score.</summary>
+    public double FinalAfterMinutes { get; } = ScoreWorkspace.FinalAfterMs / 60_000.0;
+}
+
+/// <summary>When somebody is blamed, and when neighbours on the same access node decide.</summary>
 public sealed record BlameNumbers
 {
     public double LeastPoints { get; } = Verdict.LeastPoints;
 
     public double PointsAheadOfTheNext { get; } = Verdict.ClearLead;
+
+    /// <summary>Neighbours who have it too, for it to be the node.</summary>
+    public int FewestNeighboursThatConfirm { get; } = Verdict.FewestConfirming;
+
+    /// <summary>Their share of those who were heard, 0 to 1.</summary>
+    public double LeastShareThatConfirms { get; } = Verdict.LeastConfirmingShare;
+
+    /// <summary>Neighbours who are well, for it to be this line alone.</summary>
+    public int FewestNeighboursThatAbsolve { get; } = Verdict.FewestAbsolving;
 }
 
 /// <summary>What a customer expects, and what falling short of it weighs.</summary>

@@ -16,6 +16,8 @@ public sealed record ProfileView(
 
     public CompositeNumbers Composite { get; } = new();
 
+    public CertaintyNumbers Certainty { get; } = new();
+
     public BlameNumbers Blame { get; } = new();
 
     public ExpectationNumbers Expectation { get; } = new();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Blame, VerdictView, Witness } from '../api-customers';
-import { blamedWord, groupWord, verdictSentence, witnessSentences } from '../words/blamed';
+import { blamedWord, groupWord, scopeSentence, verdictSentence, witnessSentences } from '../words/blamed';
+import { costliest, toldRows } from './told';
 import { barOf, waterfall } from './waterfall';
 
 const blame: Blame = {
@@ -64,10 +65,55 @@ describe('the verdict', () => {
   it('counts the witnesses by node and by what they say', () => {
     const witness = (probe: string, says: Witness['says'], node: string): Witness => ({ tenant: 'north', probe, says, segment: null, score: 51, node });
     expect(witnessSentences([witness('a', 'confirms', 'OLT-7'), witness('b', 'confirms', 'OLT-7')])).toEqual(['2 neighbours on the same access node (OLT-7) have it too.']);
-    expect(witnessSentences([witness('a', 'absolves', '')])).toEqual(['1 neighbour on the same access node does not have it: the node is absolved.']);
+    expect(witnessSentences([witness('a', 'absolves', '')])).toEqual(['1 neighbour on the same access node does not have it.']);
     expect(witnessSentences([witness('a', 'confirms', 'OLT-7'), witness('b', 'absolves', 'OLT-7')])).toEqual([
       '1 neighbour on the same access node (OLT-7) has it too.', '1 neighbour on the same access node (OLT-7) does not have it.',
     ]);
     expect(witnessSentences([])).toEqual([]);
+  });
+
+  it('blames or absolves the node only where the collector does', () => {
+    const heard: Witness[] = [{ tenant: 'north', probe: 'a', says: 'absolves', segment: null, score: 90, node: 'OLT-7' }];
+    expect(scopeSentence(verdict({ scope: 'node' }))).toContain('the access node, not this line');
+    expect(scopeSentence(verdict({ scope: 'line', witnesses: heard }))).toContain('absolve the node');
+    expect(scopeSentence(verdict({ scope: 'unknown', witnesses: heard }))).toContain('too few neighbours');
+    expect(scopeSentence(verdict({ scope: 'unknown' }))).toContain('no neighbour could be heard');
+    expect([scopeSentence(verdict({ scope: null })), scopeSentence(verdict({}))]).toEqual([null, null]);
+  });
+});
+
+describe('the verdicts of a day', () => {
+  const witness = (probe: string, says: Witness['says']): Witness => ({ tenant: 'north', probe, says, segment: null, score: 51, node: 'OLT-7' });
+  const spans = [
+    { from: '2026-01-02T03:00:00Z', to: '2026-01-02T03:10:00Z', verdict: verdict({ kind: 'none', points: null, segment: null, reason: 'No segment cost a point.' }) },
+    { from: '2026-01-02T03:10:00Z', to: '2026-01-02T03:25:00Z', verdict: verdict({ witnesses: [witness('a', 'confirms'), witness('b', 'confirms'), witness('c', 'absolves')] }) },
+    { from: '2026-01-02T03:25:00Z', to: '2026-01-02T03:40:00Z', verdict: verdict({ kind: 'cannotTell', witnesses: [witness('a', 'absolves')] }) },
+  ];
+
+  it('come newest first, with who, what it cost and how many neighbours were heard', () => {
+    const rows = toldRows(spans, verdict({ since: '2026-01-02T03:25:00Z' }));
+    expect(rows.map((row) => [row.from.slice(11, 16), row.to?.slice(11, 16) ?? null, row.who, row.points, row.neighbours])).toEqual([
+      ['03:25', null, 'cannot tell', '', '1 neighbour does not have it'],
+      ['03:10', '03:25', 'access line', '34.0 points', '2 neighbours have it too, 1 does not'],
+      ['03:00', '03:10', 'nobody', '', ''],
+    ]);
+  });
+
+  it('have an end where another verdict stands now, or none', () => {
+    expect(toldRows(spans, null)[0]!.to).toBe('2026-01-02T03:40:00Z');
+    expect(toldRows(spans, verdict({ since: '2026-01-02T03:41:00Z' }))[0]!.to).toBe('2026-01-02T03:40:00Z');
+    expect(toldRows([], verdict({}))).toEqual([]);
+  });
+});
+
+describe('what cost most in a minute', () => {
+  it('is the segment with most points, together with those measured as one with it', () => {
+    expect(costliest({ segments: { lan: 2, access: 31.5, core: null, service: 4 } })).toEqual({ group: 'access+core', points: 31.5, words: 'access line + provider core' });
+    expect(costliest({ segments: { lan: 2, access: 1, core: 9, service: null } })?.group).toBe('core+service');
+  });
+
+  it('is nothing where nothing was lost, cut or sent', () => {
+    const none = { lan: null, access: null, core: null, service: null };
+    expect([costliest({ segments: { lan: 0, access: 0.01, core: 0, service: 0 } }), costliest({ segments: none }), costliest({})]).toEqual([null, null, null]);
   });
 });

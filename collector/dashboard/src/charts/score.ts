@@ -1,7 +1,8 @@
 import type { Profile, ScorePoint } from '../api';
+import { costliest } from '../blame/told';
 import { holes, runs, type Known } from '../probe/history';
 import { appName } from '../words/names';
-import { envelope, score } from '../words/numbers';
+import { envelope, points as inPoints, score, signedIn } from '../words/numbers';
 import { stateWord } from '../words/states';
 import { clock, utc } from '../words/times';
 import type { Option } from './chart';
@@ -129,15 +130,21 @@ const lonely = (known: Known[][], c: Record<string, string>) =>
     .filter((run) => run.length === 1)
     .map(([point]) => ({ type: 'line', data: [[point!.time, point!.value]], symbol: 'circle', symbolSize: 6, itemStyle: { color: c.accent }, z: 5 }));
 
-function explain(points: ScorePoint[], time: number | undefined): string {
+/** One minute in words, as HTML: what it was, what cost most, how far from what was expected, and whether it may still change. */
+export function explain(points: ScorePoint[], time: number | undefined): string {
   const point = points.find((one) => Date.parse(one.time) === time);
   if (!point) return '';
   const apps = Object.entries(point.apps)
     .filter(([, value]) => value != null)
     .map(([app, value]) => `${escaped(appName(app))} ${score(value)}`)
     .join(' · ');
-  const revised = point.revisedAt ? `<br>revised ${utc(point.revisedAt)}: data came late` : '';
-  return `<b>${score(point.value)}</b> of 100 (${envelope(point.low, point.high)}), ${stateWord[point.state]}<br>${apps}<br>${clock(point.time, Date.now())} (${utc(point.time)})${revised}`;
+  const most = costliest(point);
+  const lost = most ? `cost most: ${escaped(most.words)} ${inPoints(most.points)}` : '';
+  const gap = point.gap == null ? '' : `${signedIn(point.gap, 'points')} against what was expected`;
+  const open = point.final === false && point.value != null ? 'this minute is provisional: it may still change' : '';
+  const revised = point.revisedAt ? `revised ${utc(point.revisedAt)}: data came late` : '';
+  const first = `<b>${score(point.value)}</b> of 100 (${envelope(point.low, point.high)}), ${stateWord[point.state]}`;
+  return [first, lost, gap, apps, `${clock(point.time, Date.now())} (${utc(point.time)})`, open, revised].filter((line) => line !== '').join('<br>');
 }
 
 /** The tooltip is HTML: what the collector names is text. */

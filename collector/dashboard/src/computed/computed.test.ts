@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../api';
-import { groupsOf, hoursOf, numberOf } from './quote';
+import { confidenceWord, groupsOf, hoursOf, numberOf } from './quote';
 
 const profile = (more: Record<string, unknown>): Profile => ({ profile: 'score-profile/1', apps: {}, personas: {}, bands: [], ...more });
 
@@ -15,6 +15,10 @@ describe('what the page quotes of a profile', () => {
   it('is nothing that the profile of an older collector does not have', () => {
     expect([groupsOf(profile({})), hoursOf(profile({})), groupsOf(profile({ parity: null }))]).toEqual([[], [], []]);
     expect([numberOf(profile({ composite: { above: 40 } }), 'composite', 'above'), numberOf(profile({}), 'composite', 'above'), numberOf(null, 'parity', 'x')]).toEqual([40, null, null]);
+  });
+
+  it('says how sure an envelope is only where the profile does', () => {
+    expect([confidenceWord(profile({ certainty: { envelopePercent: 95 } })), confidenceWord(profile({})), confidenceWord(null)]).toEqual(['95 % ', '', '']);
   });
 
   it('has the hours of a persona only when there are 24 of them', () => {

@@ -50,6 +50,12 @@ export function numberOf(profile: Profile | null, group: string, name: string): 
   return typeof value === 'number' ? value : null;
 }
 
+/** "95 % " before "interval" or "envelope", as the profile says it; empty where it does not. */
+export function confidenceWord(profile: Profile | null): string {
+  const percent = numberOf(profile, 'certainty', 'envelopePercent');
+  return percent == null ? '' : `${trimmed(percent)} % `;
+}
+
 export interface PersonaHours {
   persona: string;
   words: string;

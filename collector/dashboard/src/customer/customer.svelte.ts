@@ -2,9 +2,10 @@ import { getProfile, type Profile } from '../api';
 import { getChanges, getCustomer, type Change, type CustomerDetail } from '../api-customers';
 import { Connection } from '../live/connection.svelte';
 
-const every = 10_000;
+// An event says that a probe of the customer has changed; the sentence is read anew then, but not more often than this.
+const readAgain = 2_000;
 
-/** Everything the customer page shows, read anew every ten seconds. */
+/** Everything the customer page shows, kept up to date by the events of the customer's probes. */
 export class CustomerStore {
   detail = $state.raw<CustomerDetail | null>(null);
   profile = $state.raw<Profile | null>(null);
@@ -14,15 +15,24 @@ export class CustomerStore {
   readonly connection: Connection;
   readonly #tenant: string;
   readonly #id: string;
+  #planned: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tenant: string, id: string) {
     this.#tenant = tenant;
     this.#id = id;
-    this.connection = new Connection({ read: () => this.#read(), every });
+    this.connection = new Connection({ only: { tenant, customer: id }, read: () => this.#read(), onProbe: () => this.#onProbe() });
   }
 
   close(): void {
+    clearTimeout(this.#planned);
     this.connection.close();
+  }
+
+  #onProbe(): void {
+    this.#planned ??= setTimeout(() => {
+      this.#planned = undefined;
+      void this.connection.lookNow();
+    }, readAgain);
   }
 
   async #read(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ApiError, eventsUrl, type ProbeSummary } from '../api';
+import { ApiError, eventsUrl, type Only, type ProbeSummary } from '../api';
 
 /**
  * live: events arrive. polling: events do not, answers to questions do. asking: no events are wanted, answers come. unreachable: neither.
@@ -7,8 +7,8 @@ import { ApiError, eventsUrl, type ProbeSummary } from '../api';
 export type Link = 'connecting' | 'live' | 'polling' | 'asking' | 'unreachable';
 
 interface Wants {
-  /** Only this probe's events; all when absent. */
-  only?: { tenant: string; probe: string };
+  /** Only these events; all when absent. */
+  only?: Only;
   /** Reads everything anew; also called at once, after every reconnect and while events do not arrive. */
   read: () => Promise<void>;
   /** Absent for a page that wants no events, because no event reports what it shows: it asks every `every` ms then. */

@@ -54,11 +54,13 @@ export interface Limits {
   fewest: number | null;
   /** Fewest customers of a class in a stratum; smaller ones are suppressed. */
   smallestGroup: number | null;
+  /** Days that `daysInGap` is counted over. */
+  daysLookedBackOn: number | null;
 }
 
 /** The profile's own limits, null where it does not say them. */
 export function limitsOf(profile: Profile | null): Limits {
-  return { fewest: numberOf(profile, 'parity', 'fewestUsable'), smallestGroup: numberOf(profile, 'parity', 'smallestGroup') };
+  return { fewest: numberOf(profile, 'parity', 'fewestUsable'), smallestGroup: numberOf(profile, 'parity', 'smallestGroup'), daysLookedBackOn: numberOf(profile, 'parity', 'daysLookedBackOn') };
 }
 
 /** "prepaid has 7 customers in groups that can be compared, 3 too few; ..." */

@@ -1,6 +1,6 @@
 /** The pages and their addresses. */
 export type Place =
-  | { page: 'fleet' | 'customers' | 'rollups' | 'parity' | 'nowhere' }
+  | { page: 'fleet' | 'customers' | 'rollups' | 'parity' | 'profiles' | 'nowhere' }
   | { page: 'probe'; tenant: string; probe: string }
   | { page: 'customer'; tenant: string; id: string };
 
@@ -10,6 +10,7 @@ const lists: Record<string, Place> = {
   '/customers': { page: 'customers' },
   '/rollups': { page: 'rollups' },
   '/parity': { page: 'parity' },
+  '/profiles': { page: 'profiles' },
 };
 
 export function placeOf(path: string): Place {

@@ -1,4 +1,5 @@
 import { getProbe, getProfile, getScores, type ApiError, type ProbeDetail, type Profile, type ProbeSummary, type ScorePoint } from '../api';
+import { getVerdicts, type VerdictSpan } from '../api-customers';
 import { clock } from '../live/clock.svelte';
 import { Connection } from '../live/connection.svelte';
 
@@ -12,6 +13,8 @@ export type Hours = 1 | 3 | 24;
 export class ProbeStore {
   detail = $state.raw<ProbeDetail | null>(null);
   scores = $state.raw<ScorePoint[]>([]);
+  /** Of the last day; null until read, and where the collector keeps none. */
+  verdicts = $state.raw<VerdictSpan[] | null>(null);
   range = $state.raw<{ from: number; to: number }>({ from: 0, to: 1 });
   profile = $state.raw<Profile | null>(null);
   missing = $state<string | null>(null);
@@ -20,6 +23,8 @@ export class ProbeStore {
   readonly #tenant: string;
   readonly #probe: string;
   #scoresReadAt = 0;
+  /** The time span stays as it is from now on. */
+  #chosen = false;
   #planned: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tenant: string, probe: string) {
@@ -39,6 +44,7 @@ export class ProbeStore {
 
   async show(hours: Hours): Promise<void> {
     this.hours = hours;
+    this.#chosen = true;
     this.#scoresReadAt = 0;
     await this.connection.lookNow();
   }
@@ -67,10 +73,20 @@ export class ProbeStore {
 
   async #readScores(): Promise<void> {
     const to = clock.now;
-    const from = to - this.hours * 3_600_000;
+    let from = to - this.hours * 3_600_000;
     const { points } = await getScores(this.#tenant, this.#probe, new Date(from), new Date(to));
+    // A probe that is new would show hours of which nothing can be known: until somebody chooses, it begins with one.
+    if (!this.#chosen && this.hours > 1 && points.length && points.every((point) => Date.parse(point.time) >= to - 3_600_000)) {
+      this.hours = 1;
+      from = to - 3_600_000;
+    }
+    if (points.length) this.#chosen = true;
     this.scores = points;
     this.range = { from, to };
+    this.verdicts = await getVerdicts(this.#tenant, this.#probe).then(
+      (told) => told.verdicts,
+      () => null,
+    );
     this.#scoresReadAt = Date.now();
   }
 }

@@ -1,3 +1,4 @@
+import { getProfile, type Profile } from '../api';
 import { getRollups, type RollupBy, type Rollups } from '../api-customers';
 import { clock } from '../live/clock.svelte';
 import { Connection } from '../live/connection.svelte';
@@ -6,6 +7,7 @@ const every = 30_000;
 
 export class RollupsStore {
   rollups = $state.raw<Rollups | null>(null);
+  profile = $state.raw<Profile | null>(null);
   /** The collector is older than its roll-ups. */
   missing = $state(false);
   readonly connection: Connection;
@@ -34,6 +36,7 @@ export class RollupsStore {
       clock.agree(rollups.generatedAt);
       if (by === this.#by) this.rollups = rollups;
       this.missing = false;
+      this.profile ??= await getProfile();
     } catch (failure) {
       this.missing = (failure as { status?: number }).status === 404;
       throw failure;

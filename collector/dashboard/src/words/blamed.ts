@@ -65,8 +65,8 @@ export function verdictSentence(verdict: VerdictView): string {
 }
 
 /**
- * "14 neighbours on the same access node (OLT-7) have it too." / "3 neighbours on the same access node do not have it: they absolve the node."
- * Neighbours that are well absolve the node, not the customer's own line; they do not where others on it have the trouble.
+ * "14 neighbours on the same access node (OLT-7) have it too." / "3 neighbours on the same access node do not have it." What follows from
+ * that is not counted here: the collector says it, see scopeSentence.
  */
 export function witnessSentences(witnesses: readonly Witness[]): string[] {
   const groups = new Map<string, Witness[]>();
@@ -74,12 +74,25 @@ export function witnessSentences(witnesses: readonly Witness[]): string[] {
     const key = `${witness.says} ${witness.node}`;
     groups.set(key, [...(groups.get(key) ?? []), witness]);
   }
-  const some = new Set(witnesses.filter((witness) => witness.says === 'confirms').map((witness) => witness.node));
   return [...groups.values()].map((group) => {
     const { says, node } = group[0]!;
     const who = `${counted(group.length, 'neighbour')} on the same access node${node ? ` (${node})` : ''}`;
-    if (says === 'confirms') return `${who} ${group.length === 1 ? 'has' : 'have'} it too.`;
-    const clear = `${who} ${group.length === 1 ? 'does' : 'do'} not have it`;
-    return some.has(node) ? `${clear}.` : `${clear}: the node is absolved.`;
+    return says === 'confirms' ? `${who} ${group.length === 1 ? 'has' : 'have'} it too.` : `${who} ${group.length === 1 ? 'does' : 'do'} not have it.`;
   });
+}
+
+/** Of a blamed access line: whether it is the node that it shares with neighbours, or this line alone. Null where that is no question. */
+export function scopeSentence(verdict: VerdictView): string | null {
+  switch (verdict.scope) {
+    case 'node':
+      return 'It is the access node, not this line alone.';
+    case 'line':
+      return 'It is this line alone: the neighbours absolve the node.';
+    case 'unknown':
+      return verdict.witnesses?.length
+        ? 'Whether it is this line alone or its access node cannot be told: too few neighbours were heard, or they disagree.'
+        : 'Whether it is this line alone or its access node cannot be told: no neighbour could be heard.';
+    default:
+      return null;
+  }
 }

@@ -1,4 +1,6 @@
-import type { BandName, ProbeState, Score, ScoreState, SegmentName } from '../api';
+import type { BandName, Certainty, ProbeState, Score, ScoreState, SegmentName } from '../api';
+import { anchor, trimmed } from './numbers';
+import { span } from './times';
 
 /** One word for the list. */
 export const stateWord: Record<ScoreState, string> = {
@@ -52,17 +54,18 @@ export function verdictWords(score: Score): string {
   return score.state === 'stale' ? 'last known, not present' : 'too little data to tell';
 }
 
-/** How far to rely on the score, in one sentence. */
-export function stateSentence(score: Score): string {
+/** How far to rely on the score, in one sentence, with the profile's own limits where it says them. */
+export function stateSentence(score: Score, certainty: Partial<Certainty> | null | undefined): string {
+  const { envelopePercent: sure, widestSurePoints: widest, sureShareMeasured: measured, staleAfterSeconds: stale } = certainty ?? {};
   switch (score.state) {
     case 'confident':
-      return 'Enough samples: the true score lies inside the envelope with 95 % confidence.';
+      return `Enough samples: the true score lies inside the envelope${sure == null ? '' : ` with ${trimmed(sure)} % confidence`}.`;
     case 'provisional':
-      return 'Usable, but the envelope is still wide (more than 10 points) or under 80 % of the expected samples have arrived.';
+      return `Usable, but the envelope is still wide${widest == null ? '' : ` (more than ${trimmed(widest)} points)`} or ${measured == null ? 'too few' : `under ${anchor(measured, 'share')}`} of the expected samples have arrived.`;
     case 'insufficient':
       return 'Too few samples to tell good from bad: no conclusion should be drawn from this value yet.';
     case 'stale':
-      return 'The newest data is older than three scoring periods: this is the last known value, not the present one.';
+      return `The newest data is ${stale == null ? 'too old' : `older than ${span(stale)}`}: this is the last known value, not the present one.`;
     case 'noData':
       return 'Nothing was measured in the scoring window. That is unknown, which is neither good nor bad.';
   }

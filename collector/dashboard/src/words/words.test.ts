@@ -4,7 +4,7 @@ import type { Score } from '../api';
 import { appName, readable } from './names';
 import { anchor, bitRate, bytes, counted, envelope, measured, ms, percent, points, score, signed, signedIn } from './numbers';
 import { reasonFault, reasonNames, reasonWords } from './reasons';
-import { isKnown, shape, verdict, verdictWords } from './states';
+import { isKnown, shape, stateSentence, verdict, verdictWords } from './states';
 import { age, clock, secondsSince, span, utc } from './times';
 
 describe('numbers', () => {
@@ -74,6 +74,21 @@ describe('states', () => {
     expect([made(20, 'stale', 'bad'), made(95, 'insufficient', 'excellent'), made(null, 'noData', null), made(76, 'confident', 'good')].map(verdictWords)).toEqual([
       'last known, not present', 'too little data to tell', 'unknown', 'good',
     ]);
+  });
+});
+
+describe('how far to rely on a score', () => {
+  const made = (state: Score['state']): Score => ({ value: 76, low: 70, high: 84, state, band: 'good' });
+
+  it('is said with the limits of the profile', () => {
+    const limits = { envelopePercent: 95, widestSurePoints: 10, sureShareMeasured: 0.8, staleAfterSeconds: 180 };
+    expect(stateSentence(made('confident'), limits)).toContain('with 95 % confidence');
+    expect(stateSentence(made('provisional'), limits)).toContain('(more than 10 points) or under 80 % of the expected');
+    expect(stateSentence(made('stale'), limits)).toContain('older than 3 min');
+  });
+
+  it('is said without numbers where the profile says none', () => {
+    for (const state of ['confident', 'provisional', 'stale', 'insufficient', 'noData'] as const) expect(stateSentence(made(state), null)).not.toMatch(/\d/);
   });
 });
 
