@@ -54,6 +54,9 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
         foreach (var name in (string[])["state", "adequate", "desired", "expected", "delivered", "gap", "overAdequate", "overDesired", "satisfaction", "promise", "stated", "own", "peers", "ratings", "apps"])
             Assert.True(expectation.TryGetProperty(name, out _), name);
         Assert.Equal(99.5, expectation.GetProperty("expected").GetDouble(), 9);
+        var voice = expectation.GetProperty("apps").EnumerateArray().Single(a => Text(a, "app") == "voice");
+        Assert.Equal((99.5, 99.5), (voice.GetProperty("promise").GetDouble(), voice.GetProperty("expected").GetDouble()));
+        foreach (var name in (string[])["stated", "own", "peers"]) Assert.Equal(JsonValueKind.Null, voice.GetProperty(name).ValueKind);
 
         var listed = (await collector.GetAsync("/api/v1/customers")).GetProperty("customers").EnumerateArray().First();
         Assert.Equal("home-1", Text(listed, "id"));

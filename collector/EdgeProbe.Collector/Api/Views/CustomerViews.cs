@@ -33,7 +33,37 @@ public sealed record PlanList(IReadOnlyList<PlanView> Plans)
 
 public sealed record CustomerName(string Tenant, string Id);
 
-public sealed record AppExpectationView(string App, double? Adequate, double? Desired, double? Score, double? Gap, ExpectationState State);
+/// <summary>One app, in points; null where nothing is known. The gap is the score minus <c>expected</c>.</summary>
+public sealed record AppExpectationView
+{
+    public required string App { get; init; }
+
+    public double? Adequate { get; init; }
+
+    public double? Desired { get; init; }
+
+    public double? Expected { get; init; }
+
+    public double? Score { get; init; }
+
+    public double? Gap { get; init; }
+
+    public ExpectationState State { get; init; }
+
+    public double? Promise { get; init; }
+
+    public double? Stated { get; init; }
+
+    public double? Own { get; init; }
+
+    public double? Peers { get; init; }
+
+    internal static AppExpectationView Of(AppExpectation app) => new()
+    {
+        App = app.App.Name(), Adequate = app.Zone?.Adequate, Desired = app.Zone?.Desired, Expected = app.Expected, Score = app.Score, Gap = app.Gap, State = app.State,
+        Promise = app.Promise, Stated = app.Stated, Own = app.Own, Peers = app.Peers,
+    };
+}
 
 /// <summary>What a customer expects and what they get, in points; null where nothing is known.</summary>
 public sealed record ExpectationView
@@ -85,7 +115,7 @@ public sealed record ExpectationView
         Own = expectation.Own,
         Peers = expectation.Peers,
         Ratings = expectation.Ratings,
-        Apps = [.. expectation.Apps.Select(a => new AppExpectationView(a.App.Name(), a.Zone?.Adequate, a.Zone?.Desired, a.Score, a.Gap, a.State))],
+        Apps = [.. expectation.Apps.Select(AppExpectationView.Of)],
     };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Blame, VerdictView, Witness } from '../api-customers';
-import { blamedWord, groupWord, scopeSentence, verdictSentence, witnessSentences } from '../words/blamed';
+import { blamedWord, faultNow, groupWord, scopeSentence, verdictSentence, witnessSentences } from '../words/blamed';
 import { costliest, toldRows } from './told';
 import { barOf, waterfall } from './waterfall';
 
@@ -54,6 +54,14 @@ describe('the verdict', () => {
     expect(blamedWord({ worstSegment: 'lan', score })).toEqual({ word: 'home network', sure: true });
     expect(blamedWord({ worstSegment: null, score })).toEqual({ word: 'none', sure: false });
     expect(blamedWord({ worstSegment: null, score: { ...score, state: 'stale' } })).toEqual({ word: 'not known', sure: false });
+  });
+
+  it('stands on the page of a probe whose score is not sure yet', () => {
+    const young = { ...score, state: 'insufficient' } as const;
+    expect(faultNow({ verdict: verdict({ kind: 'none' }), worstSegment: null, score: young }).word).toBe('nobody');
+    expect(faultNow({ verdict: verdict({}), worstSegment: null, score: young })).toEqual({ word: 'access line', sure: true });
+    expect(faultNow({ verdict: verdict({ kind: 'unknown' }), worstSegment: null, score: young }).word).toBe('cannot tell');
+    expect(faultNow({ worstSegment: null, score }).word).toBe('none stands out');
   });
 
   it('names the points and the next one', () => {
