@@ -52,7 +52,7 @@ internal sealed class DayMaker(ISampleStore store, Func<ProbeId, IReadOnlyDictio
         {
             var to = Math.Min(toMs, from + ScoreWindow.HourMs);
             var rows = await store.ReadWindowsAsync(id, from - ServiceChecks.MostReachMs, to + ServiceChecks.MostReachMs, stopping);
-            slots.Remake(from, to, AskedRows.Of(rows), periods(id));
+            slots.Remake(from, to, KeptWindow.Of(AskedRows.Of(rows)), periods(id));
         }
 
         return slots;
