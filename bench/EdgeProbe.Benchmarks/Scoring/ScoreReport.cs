@@ -21,6 +21,9 @@ internal static class ScoreReport
 
     private static readonly ScoreProfile Profile = ProfileFile.Default;
 
+    // Reused from score to score, as the keeper does.
+    private static readonly List<KeptWindow> Checks = [];
+
     public static int Run(Budgets budgets, string? reference, bool json)
     {
         var minute = Minutes(out var bytesHeld);
@@ -82,7 +85,7 @@ internal static class ScoreReport
         workspace.Take(rows, late: false);
         var end = startMs + 60_000;
         var window = new ScoreWindow(
-            end, workspace.Rows(end - ScoreWindow.LengthMs, end), workspace.Checks(end), workspace.Slots, LineMaker.Periods, workspace.Answered(end), end)
+            end, workspace.Rows(end - ScoreWindow.LengthMs, end), workspace.Checks(end, Checks), workspace.Slots, LineMaker.Periods, workspace.Answered(end), end)
         {
             Floors = workspace.Floors,
         };

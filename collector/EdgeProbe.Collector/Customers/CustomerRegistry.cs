@@ -51,6 +51,9 @@ public sealed class CustomerRegistry
     /// <summary>Technology of a customer's line: their own, else their plan's.</summary>
     public string? TechnologyOf(Customer customer) => customer.Technology ?? PlanOf(customer)?.Technology;
 
+    /// <summary>Tier of a customer's plan; null for who has no plan.</summary>
+    public string? TierOf(Customer customer) => PlanOf(customer)?.Tier ?? customer.Plan;
+
     /// <summary>Adds the customers or replaces them, all or none.</summary>
     /// <param name="problems">Gets what speaks against it: a customer named twice, an unknown plan, a probe of two customers.</param>
     /// <returns>Null when there was a problem; nothing is changed then.</returns>

@@ -38,6 +38,9 @@ public sealed record Plan
     /// <summary>1 to 64 printable characters without '/'.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the plan is to be compared with: plans of one tier are alike, whoever they are sold to. Null for the plan's own name.</summary>
+    public string? Tier { get; init; }
+
     /// <summary>Access technology of the plan; null when it is sold over several.</summary>
     public string? Technology { get; init; }
 

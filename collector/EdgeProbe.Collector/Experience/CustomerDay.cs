@@ -18,10 +18,11 @@ public readonly record struct CustomerDay(
     // An hour of slots: less says nothing of availability.
     private const int FewestSlots = 3_600_000 / Window.SlotMs;
 
-    public static IReadOnlyList<CustomerDay> Of(IEnumerable<DayRow> rows) =>
-        [.. rows.GroupBy(r => r.DayMs).OrderBy(g => g.Key).Select(g => Of(g.MinBy(r => (r.Typical ?? double.PositiveInfinity, r.Probe.Probe))!))];
+    /// <summary>Of each day the row that speaks, oldest day first.</summary>
+    public static IReadOnlyList<DayRow> Speaking(IEnumerable<DayRow> rows) =>
+        [.. rows.GroupBy(r => r.DayMs).OrderBy(g => g.Key).Select(g => g.MinBy(r => (r.Typical ?? double.PositiveInfinity, r.Probe.Probe))!)];
 
-    private static CustomerDay Of(DayRow row) => new(
+    public static CustomerDay Of(DayRow row) => new(
         (int)(row.DayMs / LengthMs), (float?)row.Mean, (float?)row.Typical, (float?)row.Consistent, (float)row.Coverage,
         (ushort)Math.Min(row.ObservedSlots, ushort.MaxValue), (ushort)Math.Min(row.UnavailableSlots, ushort.MaxValue), (ushort)Math.Min(row.Outages, ushort.MaxValue),
         (float)row.RepairSeconds);

@@ -92,31 +92,32 @@ public sealed class CustomerExperience(
     private CustomerExpectation Expectation(Customer customer, Persona persona, ProbeScore? score)
     {
         var known = score?.Score is { Value: not null, State: not ScoreState.Stale };
-        var expectation = LevelOf(customer, persona, known ? score!.Score.Value : null);
-        var zones = PromisedTo(customer, persona).Zones;
-        var apps = new List<AppExpectation>();
+        var (record, peers, promised) = (history.Of(customer.Key), history.PeersOf(customer), PromisedTo(customer, persona));
+        var (own, apps) = (record.Own, new List<AppExpectation>(AppNames.All.Count));
         foreach (var app in AppNames.All)
         {
-            var points = known ? score!.Apps.FirstOrDefault(a => a.App == app)?.Score.Value : null;
-            var zone = zones.GetValueOrDefault(app);
+            var points = known ? PointsOf(score!, app) : null;
+            var (mine, theirs) = (own.Apps[app], peers.Apps[app]);
+            var (zone, expected) = Expected(promised.Zones.GetValueOrDefault(app), mine, theirs);
             if (zone is null && points is null) continue;
-            var level = zone is null ? default : Scoring.Expectations.Expectation.Of(points, zone.Adequate, zone.Desired);
-            apps.Add(new AppExpectation(app, zone, points, level.Gap, level.State));
+            var level = zone is null ? default : Scoring.Expectations.Expectation.Of(points, zone.Adequate, zone.Desired, expected);
+            apps.Add(new AppExpectation
+            {
+                App = app, Score = points, Zone = zone, Expected = expected, Gap = level.Gap, State = level.State,
+                Promise = promised.Plan.GetValueOrDefault(app)?.Middle, Stated = customer.Stated.GetValueOrDefault(app)?.Middle, Own = mine, Peers = theirs,
+            });
         }
 
-        return expectation with { Apps = apps };
+        return LevelOf(promised, record, peers.Whole, known ? score!.Score.Value : null, apps);
     }
 
-    private CustomerExpectation LevelOf(Customer customer, Persona persona, double? score)
+    private CustomerExpectation LevelOf(Customer customer, Persona persona, double? score) =>
+        LevelOf(PromisedTo(customer, persona), history.Of(customer.Key), history.PeersOf(customer).Whole, score, []);
+
+    private static CustomerExpectation LevelOf(Promised promised, CustomerRecord record, double? peers, double? score, IReadOnlyList<AppExpectation> apps)
     {
-        var (promised, record) = (PromisedTo(customer, persona), history.Of(customer.Key));
-        var (own, peers) = (record.Own, history.PeersOf(customer));
-        // What nobody promised and the customer asked for takes the promise's place, app by app.
-        var said = promised.Whole;
-        var zone = said ?? ((own ?? peers) is { } usualLevel ? new Zone(Math.Max(0, usualLevel - Around), Math.Min(100, usualLevel + Around)) : null);
-        // Long bad service must not lower what is expected: the promise is the floor of the own median too.
-        var held = own is { } median && said is not null ? Math.Max(median, said.Middle) : own;
-        var expected = ExpectationLevel.Of(said?.Middle, held, peers);
+        var own = record.Own.Whole;
+        var (zone, expected) = Expected(promised.Whole, own, peers);
         var delivered = ExpectationLevel.Calibrated(score, record.Residuals);
         return new CustomerExpectation
         {
@@ -128,7 +129,24 @@ public sealed class CustomerExperience(
             Own = own,
             Peers = peers,
             Ratings = record.Residuals.Count,
+            Apps = apps,
         };
+    }
+
+    /// <param name="said">Promised; what nobody promised and the customer asked for takes the promise's place.</param>
+    private static (Zone? Zone, double? Expected) Expected(Zone? said, double? own, double? peers)
+    {
+        var zone = said ?? ((own ?? peers) is { } usual ? new Zone(Math.Max(0, usual - Around), Math.Min(100, usual + Around)) : null);
+        // Long bad service must not lower what is expected: the promise is the floor of the own median too.
+        var held = own is { } median && said is not null ? Math.Max(median, said.Middle) : own;
+        return (zone, ExpectationLevel.Of(said?.Middle, held, peers));
+    }
+
+    private static double? PointsOf(ProbeScore score, App app)
+    {
+        for (var i = 0; i < score.Apps.Count; i++)
+            if (score.Apps[i].App == app) return score.Apps[i].Score.Value;
+        return null;
     }
 
     private Promised PromisedTo(Customer customer, Persona persona) => _promises.Of(customer, registry.PlanOf(customer), persona);

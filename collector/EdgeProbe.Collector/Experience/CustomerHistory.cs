@@ -50,8 +50,8 @@ public sealed class CustomerHistory
 
     public CustomerRecord Of(CustomerKey key) => _records.GetValueOrDefault(key, CustomerRecord.Empty);
 
-    /// <summary>Median of the peers' own medians, 0 to 100; null when there are fewer than five.</summary>
-    public double? PeersOf(Customer customer) => _peers.Of(customer, _registry.TechnologyOf(customer), Of(customer.Key).Own);
+    /// <summary>Median of the peers' own medians, 0 to 100, of the whole and of each app; null when there are fewer than five.</summary>
+    public UsualLevels PeersOf(Customer customer) => _peers.Of(Alike.Of(_registry, customer), Of(customer.Key).Own);
 
     /// <summary>Number of the day that is under way as far as records go.</summary>
     public int Today => (int)((_clock.GetUtcNow() - AfterMidnight).ToUnixTimeMilliseconds() / CustomerDay.LengthMs);
@@ -121,7 +121,7 @@ public sealed class CustomerHistory
             foreach (var probe in customer.ProbeIds)
                 rows.AddRange(await _store.ReadDaysAsync(probe, (today - CustomerRecord.KeptDays) * CustomerDay.LengthMs, today * CustomerDay.LengthMs, stopping));
             var moments = await MomentsAsync(customer, before, stopping);
-            _records[customer.Key] = CustomerRecord.Of(today, CustomerDay.Of(rows), moments);
+            _records[customer.Key] = CustomerRecord.Of(today, CustomerDay.Speaking(rows), moments);
             if (moments.Any(m => !m.Settled)) MakeDue(customer.Key, (_clock.GetUtcNow() + BetweenUnsettled).ToUnixTimeMilliseconds());
         }
         catch
@@ -146,7 +146,7 @@ public sealed class CustomerHistory
     {
         foreach (var key in _records.Keys)
             if (_registry.Find(key) is null) _records.TryRemove(key, out _);
-        _peers = new Peers(_registry.All.Select(c => (c, _registry.TechnologyOf(c), Of(c.Key).Own)).Where(c => c.Own is not null).Select(c => (c.c, c.Item2, c.Own!.Value)));
+        _peers = new Peers(_registry.All.Select(c => (Alike.Of(_registry, c), Of(c.Key).Own)));
         Interlocked.Increment(ref _revision);
     }
 

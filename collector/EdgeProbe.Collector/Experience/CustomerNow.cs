@@ -5,10 +5,36 @@ using EdgeProbe.Scoring.Expectations;
 
 namespace EdgeProbe.Collector.Experience;
 
-/// <summary>One app against what was promised of it.</summary>
-/// <param name="Zone">Promised, else stated; null when neither says anything of this app.</param>
-/// <param name="Gap">Score minus the zone's middle, in points.</param>
-public sealed record AppExpectation(App App, Zone? Zone, double? Score, double? Gap, ExpectationState State);
+/// <summary>One app against what the customer expects of it, in points of 0 to 100; null where nothing is known.</summary>
+public sealed record AppExpectation
+{
+    public required App App { get; init; }
+
+    /// <summary>Its score now, as measured.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Promised, else stated, else around the customer's own or their peers' usual level of this app.</summary>
+    public Zone? Zone { get; init; }
+
+    public double? Expected { get; init; }
+
+    /// <summary>Score minus what is expected.</summary>
+    public double? Gap { get; init; }
+
+    public ExpectationState State { get; init; }
+
+    /// <summary>Middle of the zone that was promised.</summary>
+    public double? Promise { get; init; }
+
+    /// <summary>Middle of the zone that the customer asked for, promised or not.</summary>
+    public double? Stated { get; init; }
+
+    /// <summary>Median of the customer's own typical days.</summary>
+    public double? Own { get; init; }
+
+    /// <summary>Median of their peers' own medians.</summary>
+    public double? Peers { get; init; }
+}
 
 /// <summary>What a customer expects and how what they get compares, in points of 0 to 100; null where nothing is known.</summary>
 public sealed record CustomerExpectation

@@ -27,9 +27,12 @@ public sealed record Spread(double P10, double P25, double P50, double P75, doub
     private static double At(IReadOnlyList<double> values, double share) => GroupStatistics.Quantile(values, share);
 }
 
-/// <summary>Customers alike in technology, plan and region; all null but these when one side has under five: so few could be recognised.</summary>
-public sealed record ParityStratum(string? Technology, string? Plan, string? Region)
+/// <summary>Customers alike in technology, tier and region; all null but these when one side has under five: so few could be recognised.</summary>
+public sealed record ParityStratum(string? Technology, string? Tier, string? Region)
 {
+    /// <summary>The tier again, for pages made before there were tiers.</summary>
+    public string? Plan => Tier;
+
     public int? CountA { get; init; }
 
     public int? CountB { get; init; }

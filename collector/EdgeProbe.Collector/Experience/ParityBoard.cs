@@ -69,10 +69,10 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
         return now == ParityState.Gap ? ParityState.Watch : now;
     }
 
-    private List<((string? Technology, string? Plan, string? Region) Alike, Stratum Stratum)> Group(IEnumerable<(Customer Customer, double? Value)> values, CustomerClass a) =>
+    private List<((string? Technology, string? Tier, string? Region) Alike, Stratum Stratum)> Group(IEnumerable<(Customer Customer, double? Value)> values, CustomerClass a) =>
         [.. values.Where(v => v.Value is not null)
-            .GroupBy(v => (registry.TechnologyOf(v.Customer), v.Customer.Plan, v.Customer.Region))
-            .OrderBy(g => g.Key.Item1, StringComparer.Ordinal).ThenBy(g => g.Key.Plan, StringComparer.Ordinal).ThenBy(g => g.Key.Region, StringComparer.Ordinal)
+            .GroupBy(v => (registry.TechnologyOf(v.Customer), registry.TierOf(v.Customer), v.Customer.Region))
+            .OrderBy(g => g.Key.Item1, StringComparer.Ordinal).ThenBy(g => g.Key.Item2, StringComparer.Ordinal).ThenBy(g => g.Key.Region, StringComparer.Ordinal)
             .Select(g => (g.Key, new Stratum(
                 [.. g.Where(v => v.Customer.Class == a).Select(v => v.Value!.Value)], [.. g.Where(v => v.Customer.Class != a).Select(v => v.Value!.Value)])))];
 
@@ -101,9 +101,9 @@ public sealed class ParityBoard(CustomerRegistry registry, CustomerHistory histo
 
     private static bool IsUsable(Stratum stratum) => stratum.A.Count >= ParityReport.SmallestGroup && stratum.B.Count >= ParityReport.SmallestGroup;
 
-    private static ParityStratum View((string? Technology, string? Plan, string? Region) alike, Stratum stratum)
+    private static ParityStratum View((string? Technology, string? Tier, string? Region) alike, Stratum stratum)
     {
-        var view = new ParityStratum(alike.Technology, alike.Plan, alike.Region);
+        var view = new ParityStratum(alike.Technology, alike.Tier, alike.Region);
         if (!IsUsable(stratum)) return view;
         double Difference(double share) => GroupStatistics.Quantile(stratum.A, share) - GroupStatistics.Quantile(stratum.B, share);
         return view with

@@ -11,9 +11,9 @@ internal static class ParityWords
     {
         var (a, b, report) = (Name(answer.A), Name(answer.B), answer.Report);
         if (answer.State == ParityState.Insufficient)
-            return $"Too few {a} and {b} customers are alike in technology, plan and region to tell: ten of each are needed, in groups of five or more on both sides.";
+            return $"Too few {a} and {b} customers are alike in technology, tier and region to tell: ten of each are needed, in groups of five or more on both sides.";
         var among = string.Create(
-            CultureInfo.InvariantCulture, $"among customers alike in technology, plan and region ({report.CountA} {a}, {report.CountB} {b}, {answer.Days} days)");
+            CultureInfo.InvariantCulture, $"among customers alike in technology, tier and region ({report.CountA} {a}, {report.CountB} {b}, {answer.Days} days)");
         return answer.State switch
         {
             ParityState.Gap => $"{Capital(a)} and {b} customers are not treated alike: {Shift(answer)} {among}, on {answer.DaysInGap} of the last 7 days.",

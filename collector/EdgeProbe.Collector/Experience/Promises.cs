@@ -7,11 +7,12 @@ using EdgeProbe.Scoring.Profiles;
 namespace EdgeProbe.Collector.Experience;
 
 /// <summary>What a customer was promised, and asked for where nobody promised anything, in points of 0 to 100. Immutable.</summary>
+/// <param name="Plan">By app: what was promised alone.</param>
 /// <param name="Zones">By app: promised, else stated.</param>
 /// <param name="Whole">The zone of the whole with the weights of the persona; null under 60 % of them.</param>
 /// <param name="Promise">The middle of what was promised alone.</param>
 /// <param name="Stated">The middle of what was stated alone.</param>
-internal sealed record Promised(IReadOnlyDictionary<App, Zone> Zones, Zone? Whole, double? Promise, double? Stated);
+internal sealed record Promised(IReadOnlyDictionary<App, Zone> Plan, IReadOnlyDictionary<App, Zone> Zones, Zone? Whole, double? Promise, double? Stated);
 
 /// <summary>
 /// Makes promises of plans and remembers them for as long as a customer, their plan and their persona are the same: they are asked for with
@@ -35,7 +36,7 @@ internal sealed class Promises(ScoreProfile profile)
         var promised = plan is null ? new Dictionary<App, Zone>() : PlanPromise.Of(plan, profile);
         var zones = new Dictionary<App, Zone>(customer.Stated);
         foreach (var (app, zone) in promised) zones[app] = zone;
-        return new Promised(zones, Whole(zones, persona), Whole(promised, persona)?.Middle, Whole(customer.Stated, persona)?.Middle);
+        return new Promised(promised, zones, Whole(zones, persona), Whole(promised, persona)?.Middle, Whole(customer.Stated, persona)?.Middle);
     }
 
     // The composite of the adequate levels to that of the desired.

@@ -1,5 +1,6 @@
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Contract;
+using EdgeProbe.Scoring.Apps;
 using EdgeProbe.Scoring.Composite;
 
 namespace EdgeProbe.Collector.Scores;
@@ -17,7 +18,8 @@ internal sealed class DayMaker(ISampleStore store, Func<ProbeId, IReadOnlyDictio
     public async ValueTask<DayRow> OfAsync(ScoreWorkspace workspace, long dayMs, ProbeScorer scorer, long? revisedAtMs, CancellationToken stopping)
     {
         var minutes = await store.ReadScoresAsync(workspace.Id, dayMs, dayMs + ScoreWindow.DayMs, stopping);
-        var summary = Summary(minutes, dayMs, scorer);
+        var hours = scorer.Profile.Hours(scorer.Persona);
+        var summary = Summary(minutes, dayMs, hours, minute => minute.Score.Value);
         var slots = workspace.HasDayBefore(dayMs + ScoreWindow.DayMs)
             ? workspace.Slots
             : await SlotsAsync(workspace.Id, dayMs - ScoreWindow.HourMs, dayMs + ScoreWindow.DayMs, stopping);
@@ -29,6 +31,7 @@ internal sealed class DayMaker(ISampleStore store, Func<ProbeId, IReadOnlyDictio
             Mean = summary.Mean,
             Typical = summary.Typical,
             Consistent = summary.Consistent,
+            TypicalApps = PerApp.Of(app => Typical(minutes, dayMs, hours, app.Name())),
             Coverage = summary.Coverage,
             ObservedSlots = line.Observed,
             UnavailableSlots = line.Unavailable,
@@ -49,25 +52,30 @@ internal sealed class DayMaker(ISampleStore store, Func<ProbeId, IReadOnlyDictio
         {
             var to = Math.Min(toMs, from + ScoreWindow.HourMs);
             var rows = await store.ReadWindowsAsync(id, from - ServiceChecks.MostReachMs, to + ServiceChecks.MostReachMs, stopping);
-            slots.Remake(from, to, AskedRows.Of(rows), periods(id));
+            slots.Remake(from, to, KeptWindow.Of(AskedRows.Of(rows)), periods(id));
         }
 
         return slots;
     }
 
     // Every minute of the day has its use, so that what was not observed shows in the coverage.
-    private static DaySummary Summary(IReadOnlyList<ScoreRow> minutes, long dayMs, ProbeScorer scorer)
+    private static DaySummary Summary(IReadOnlyList<ScoreRow> minutes, long dayMs, IReadOnlyList<double> hours, Func<ScoreRow, double?> points)
     {
         var windows = new UsedWindow[MinutesOfDay];
-        for (var i = 0; i < windows.Length; i++) windows[i] = new UsedWindow(null, scorer.Profile.Hours(scorer.Persona)[i / 60]);
+        for (var i = 0; i < windows.Length; i++) windows[i] = new UsedWindow(null, hours[i / 60]);
         foreach (var minute in minutes)
         {
             var place = (int)((minute.MinuteMs - dayMs) / MinuteMs);
-            windows[place] = windows[place] with { Score = minute.Score.Value };
+            windows[place] = windows[place] with { Score = points(minute) };
         }
 
         return DaySummary.Of(windows);
     }
+
+    private static double? Typical(IReadOnlyList<ScoreRow> minutes, long dayMs, IReadOnlyList<double> hours, string app) =>
+        minutes.Any(minute => minute.Apps.ContainsKey(app))
+            ? Summary(minutes, dayMs, hours, minute => minute.Apps.TryGetValue(app, out var points) ? points : null).Typical
+            : null;
 
     private static (int Observed, int Unavailable, int Outages, double RepairSeconds) Line(SlotHistory slots, long dayMs)
     {

@@ -74,7 +74,7 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
         : composite.Value is null ? "there is no score, so there is nothing to cut"
         : "neither a service nor a core reflector was measured, so the way cannot be cut";
 
-    private static bool AllTrusted(IReadOnlyList<WindowRow> rows)
+    private static bool AllTrusted(IReadOnlyList<KeptWindow> rows)
     {
         for (var i = 0; i < rows.Count; i++)
             if (!rows[i].TimeTrusted) return false;
@@ -82,22 +82,23 @@ public sealed class ProbeScorer(ScoreProfile profile, Persona persona)
     }
 
     // Apps are judged by what they were while there was a line; when there never was one, by what they were without it.
-    private static List<TestSpan> SpansOf(IReadOnlyList<WindowRow> rows, in LineDay day, bool whileUp)
+    private static List<TestSpan> SpansOf(IReadOnlyList<KeptWindow> rows, in LineDay day, bool whileUp)
     {
         var spans = new List<TestSpan>(8);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!rows[i].TimeTrusted || (whileUp && day.HasOutage && IsDown(day, rows[i]))) continue;
-            TestSpan.Find(spans, rows[i].Test).Add(rows[i].Sample);
+            var row = rows[i];
+            if (!row.TimeTrusted || (whileUp && day.HasOutage && IsDown(day, row))) continue;
+            TestSpan.Find(spans, row.Test).Add(row);
         }
 
         return whileUp && day.HasOutage && spans.Count == 0 ? SpansOf(rows, day, whileUp: false) : spans;
     }
 
-    private static bool IsDown(in LineDay day, WindowRow row)
+    private static bool IsDown(in LineDay day, in KeptWindow row)
     {
         var first = row.StartMs / Window.SlotMs;
-        for (var i = 0; i < Math.Max(1, row.Sample.Window.Slots); i++)
+        for (var i = 0; i < Math.Max(1, row.LengthMs / Window.SlotMs); i++)
             if (!day.IsDown(first + i)) return false;
         return true;
     }

@@ -116,7 +116,7 @@ public sealed partial class ScoreKeeper
     private async ValueTask<Past> ReadPastAsync(ScoreWorkspace workspace, long firstMinute, long lastMinute, bool late, CancellationToken stopping)
     {
         var (from, to) = (EndOf(firstMinute) - WebLookback.LengthMs, EndOf(lastMinute) + ServiceChecks.MostReachMs);
-        var rows = AskedRows.Of(await _store.ReadWindowsAsync(workspace.Id, from, to, stopping));
+        var rows = KeptWindow.Of(AskedRows.Of(await _store.ReadWindowsAsync(workspace.Id, from, to, stopping)));
         var (slotsFrom, periods) = (StartOf(firstMinute) - ServiceChecks.MostReachMs, PeriodsOf(workspace.Id));
         var changed = workspace.Slots.Remake(slotsFrom, EndOf(lastMinute), rows, periods);
         if (changed is { } span) workspace.Ripple(span.FromMs, span.ToMs, late);
@@ -130,17 +130,17 @@ public sealed partial class ScoreKeeper
     private static long StartOf(long minute) => EndOf(minute) - ScoreWindow.LengthMs;
 
     private ProbeScore ScoreFromMemory(ScoreWorkspace workspace, long endMs, long nowMs) =>
-        ScoreOf(workspace, endMs, workspace.Rows(endMs - ScoreWindow.LengthMs, endMs), workspace.Checks(endMs), workspace.Slots, nowMs);
+        ScoreOf(workspace, endMs, workspace.Rows(endMs - ScoreWindow.LengthMs, endMs), workspace.Checks(endMs, _checks), workspace.Slots, nowMs);
 
     private ProbeScore ScoreOf(ScoreWorkspace workspace, long endMs, Past past)
     {
-        var rows = new List<WindowRow>();
+        var rows = new List<KeptWindow>();
         foreach (var row in past.Rows)
             if (row.StartMs >= endMs - ScoreWindow.LengthMs && row.StartMs < endMs) rows.Add(row);
-        return ScoreOf(workspace, endMs, rows, WebLookback.Of(past.Rows, endMs), past.Slots, endMs);
+        return ScoreOf(workspace, endMs, rows, WebLookback.Of(past.Rows, endMs, _checks), past.Slots, endMs);
     }
 
-    private ProbeScore ScoreOf(ScoreWorkspace workspace, long endMs, List<WindowRow> rows, List<WindowRow> checks, SlotHistory slots, long nowMs)
+    private ProbeScore ScoreOf(ScoreWorkspace workspace, long endMs, IReadOnlyList<KeptWindow> rows, IReadOnlyList<KeptWindow> checks, SlotHistory slots, long nowMs)
     {
         _metrics.Made();
         var window = new ScoreWindow(endMs, rows, checks, slots, PeriodsOf(workspace.Id), workspace.Answered(endMs), nowMs) { Floors = workspace.Floors };
@@ -159,5 +159,5 @@ public sealed partial class ScoreKeeper
     private ScoreRow RowOf(ScoreWorkspace workspace, long minute, ProbeScore score) =>
         ScoreRows.Of(workspace.Id, minute, score, _scorer.Profile.Version) with { Gap = GapOf?.Invoke(workspace.Id, score) };
 
-    private sealed record Past(IReadOnlyList<WindowRow> Rows, SlotHistory Slots);
+    private sealed record Past(IReadOnlyList<KeptWindow> Rows, SlotHistory Slots);
 }

@@ -29,6 +29,10 @@ public sealed partial class ScoreKeeper
     private readonly Func<ProbeId, string?> _personaOf;
     private readonly Dictionary<string, ProbeScorer> _scorers = [];
     private readonly DayMaker _days;
+
+    // Borrowed by the score that is being made.
+    private readonly List<KeptWindow> _checks = [];
+
     private readonly TimeSpan _provisionalAfter;
     private readonly TimeProvider _clock;
     private readonly ScoreMetrics _metrics;
@@ -143,7 +147,7 @@ public sealed partial class ScoreKeeper
             // The hour before ends with slots that this hour's checks decide.
             var rows = AskedRows.Of(await _store.ReadWindowsAsync(id, from - 2 * ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, stopping));
             if (rows.Count > 0) workspace.Take(rows, late: false);
-            workspace.Slots.Remake(from - ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, rows, periods);
+            workspace.Slots.Remake(from - ServiceChecks.MostReachMs, from + ScoreWindow.HourMs, KeptWindow.Of(rows), periods);
         }
 
         workspace.SlotsFromMs = newestMs - ScoreWindow.DayMs;

@@ -2,7 +2,10 @@ using EdgeProbe.Collector.Store;
 
 namespace EdgeProbe.Collector.Scores;
 
-/// <summary>What a score is made from: five minutes of rows, an hour of web checks and a day of slots, up to one moment.</summary>
+/// <summary>
+/// What a score is made from: five minutes of rows, an hour of web checks and a day of slots, up to one moment. Rows and checks may be borrowed
+/// from a workspace: to be scored before that takes more.
+/// </summary>
 /// <param name="EndMs">Exclusive end of the window.</param>
 /// <param name="Rows">Rows that start within the five minutes before, trusted or not.</param>
 /// <param name="Checks">HTTP checks as <see cref="WebLookback"/> chooses them, trusted or not; those of the five minutes are among <paramref name="Rows"/> too.</param>
@@ -11,8 +14,8 @@ namespace EdgeProbe.Collector.Scores;
 /// <param name="NowMs">The collector's time, for the age of the data.</param>
 public sealed record ScoreWindow(
     long EndMs,
-    IReadOnlyList<WindowRow> Rows,
-    IReadOnlyList<WindowRow> Checks,
+    IReadOnlyList<KeptWindow> Rows,
+    IReadOnlyList<KeptWindow> Checks,
     SlotHistory Slots,
     IReadOnlyDictionary<TestKey, TimeSpan> Periods,
     IReadOnlySet<TestKey> Answered,
@@ -32,7 +35,7 @@ public sealed record ScoreWindow(
     public double AgeSeconds => AgeOf(Rows);
 
     /// <summary>Age of the newest of the rows in seconds; infinite without one.</summary>
-    public double AgeOf(IReadOnlyList<WindowRow> rows)
+    public double AgeOf(IReadOnlyList<KeptWindow> rows)
     {
         var newest = long.MinValue;
         for (var i = 0; i < rows.Count; i++) newest = Math.Max(newest, rows[i].EndMs);

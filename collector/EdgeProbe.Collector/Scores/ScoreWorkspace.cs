@@ -1,3 +1,4 @@
+using System.Buffers;
 using EdgeProbe.Collector.Store;
 using EdgeProbe.Contract;
 
@@ -15,8 +16,7 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
 
     private const long MinuteMs = 60_000;
 
-    private readonly Dictionary<(TestKey Test, long Start), WindowRow> _recent = [];
-    private readonly List<WindowRow> _borrowed = [];
+    private readonly RecentWindows _recent = new();
     private readonly AnswerTimes _answers = new();
 
     // Start of the newest check of a service that failed, Unix milliseconds.
@@ -45,19 +45,21 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
     /// <returns>How many minutes were not marked because too many wait already.</returns>
     public int Take(IReadOnlyList<WindowRow> rows, bool late)
     {
-        var before = NewestMs;
+        var (before, scratch) = (NewestMs, new ArrayBufferWriter<byte>(256));
+        var taken = ArrayPool<KeptWindow>.Shared.Rent(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
             if (row.TimeTrusted && row.EndMs > NewestMs) NewestMs = row.EndMs;
-            _recent[(row.Test, row.StartMs)] = row;
+            taken[i] = _recent.Put(row, scratch);
             _answers.Take(row);
             if (Floors.Take(row) && row.StartMs < before) Ripple(row.StartMs, row.EndMs, late);
         }
 
         Forget();
-        var dropped = TouchAll(rows, late);
-        RemakeSlots(rows, late);
+        var dropped = TouchAll(taken.AsSpan(0, rows.Count), late);
+        RemakeSlots(taken.AsSpan(0, rows.Count), late);
+        ArrayPool<KeptWindow>.Shared.Return(taken, clearArray: true);
         Changed = true;
         return dropped;
     }
@@ -69,41 +71,25 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
         endMs - ScoreWindow.DayMs >= Math.Max(SlotsFromMs, NewestMs - (long)SlotHistory.Kept * Window.SlotMs);
 
     /// <summary>The checks that count for web in the score of the window that ends here; true to the store while the window is in memory.</summary>
-    public List<WindowRow> Checks(long endMs)
-    {
-        _borrowed.Clear();
-        foreach (var (key, row) in _recent)
-            if (key.Test.Kind == Kind.Http && key.Start >= endMs - WebLookback.LengthMs && key.Start < endMs) _borrowed.Add(row);
-        var checks = WebLookback.Of(_borrowed, endMs);
-        _borrowed.Clear();
-        return checks;
-    }
+    /// <param name="endMs">Exclusive end of the window, Unix milliseconds.</param>
+    /// <param name="into">Is emptied and used, for who asks often.</param>
+    public List<KeptWindow> Checks(long endMs, List<KeptWindow>? into = null) =>
+        WebLookback.Of(_recent.Between(endMs - WebLookback.LengthMs, endMs), endMs, into);
 
     /// <summary>Tests that brought an answer back in the 24 hours before.</summary>
     public HashSet<TestKey> Answered(long endMs) => _answers.Between(endMs - ScoreWindow.DayMs, endMs);
 
-    public List<WindowRow> Rows(long fromMs, long toMs)
-    {
-        var rows = new List<WindowRow>(256);
-        Fill(rows, fromMs, toMs);
-        return rows;
-    }
-
-    private void Fill(List<WindowRow> rows, long fromMs, long toMs)
-    {
-        // The key alone is looked at, since most rows are not asked for and none of them is in the processor's cache.
-        foreach (var (key, row) in _recent)
-            if (key.Start >= fromMs && key.Start < toMs) rows.Add(row);
-    }
+    /// <summary>The rows in memory that start within [from, to), Unix milliseconds, oldest first; borrowed until more are taken.</summary>
+    public IReadOnlyList<KeptWindow> Rows(long fromMs, long toMs) => _recent.Between(fromMs, toMs);
 
     // Rows of a batch are mostly of one minute, which need not be marked for each.
-    private int TouchAll(IReadOnlyList<WindowRow> rows, bool late)
+    private int TouchAll(ReadOnlySpan<KeptWindow> rows, bool late)
     {
         var (dropped, touched, asCheck) = (0, -1L, false);
-        for (var i = 0; i < rows.Count; i++)
+        foreach (ref readonly var row in rows)
         {
-            if (!rows[i].TimeTrusted) continue;
-            var (minute, isCheck) = (rows[i].StartMs / MinuteMs, WebLookback.IsCheck(rows[i]));
+            if (!row.TimeTrusted) continue;
+            var (minute, isCheck) = (row.StartMs / MinuteMs, WebLookback.IsCheck(row));
             if (minute == touched && (asCheck || !isCheck)) continue;
             dropped += Touch(minute, late, isCheck);
             (touched, asCheck) = (minute, isCheck);
@@ -113,57 +99,36 @@ internal sealed partial class ScoreWorkspace(ProbeId id, Func<IReadOnlyDictionar
     }
 
     // A check that worked among others that worked says nothing of any slot but its own.
-    private long ReachOf(WindowRow row)
+    private long ReachOf(in KeptWindow row)
     {
         if (!ServiceChecks.IsServiceCheck(row)) return 0;
-        if (TestSpan.UnsuccessfulOf(row.Sample) > 0) _newestFailedMs = Math.Max(_newestFailedMs, row.StartMs);
+        if (row.Counts().Unsuccessful > 0) _newestFailedMs = Math.Max(_newestFailedMs, row.StartMs);
         return _newestFailedMs >= row.StartMs - ServiceChecks.MostReachMs ? ServiceChecks.MostReachMs : 0;
     }
 
     // Only slots whose rows are all in memory; older ones are made again with their minute, from the store. A check says something of the
     // slots around it, as far as it reaches.
-    private void RemakeSlots(IReadOnlyList<WindowRow> rows, bool late)
+    private void RemakeSlots(ReadOnlySpan<KeptWindow> rows, bool late)
     {
         var (from, to) = (long.MaxValue, 0L);
-        for (var i = 0; i < rows.Count; i++)
+        foreach (ref readonly var row in rows)
         {
-            if (!rows[i].TimeTrusted) continue;
-            var reach = ReachOf(rows[i]);
-            (from, to) = (Math.Min(from, rows[i].StartMs - reach), Math.Max(to, rows[i].EndMs + reach));
+            if (!row.TimeTrusted) continue;
+            var reach = ReachOf(row);
+            (from, to) = (Math.Min(from, row.StartMs - reach), Math.Max(to, row.EndMs + reach));
         }
 
         (from, to) = (Math.Max(from, NewestMs - RecentMs), Math.Min(to, NewestMs));
         if (from >= to) return;
-        _borrowed.Clear();
-        // Before the time that is made again only checks matter.
-        foreach (var (key, row) in _recent)
-            if (key.Start < to && key.Start >= (key.Test.Kind == Kind.Http ? from - ServiceChecks.MostReachMs : from - RecentMs)
-                && (key.Start >= from || key.Test.Kind == Kind.Http || row.EndMs > from)) _borrowed.Add(row);
-        if (Slots.Remake(from, to, _borrowed, periods()) is { } changed) Ripple(changed.FromMs, changed.ToMs, late);
-        _borrowed.Clear();
+        // Of the time before only checks matter, and windows that reach into it; the others fall beside the slots.
+        var around = _recent.Between(from - ServiceChecks.MostReachMs, to);
+        if (Slots.Remake(from, to, around, periods()) is { } changed) Ripple(changed.FromMs, changed.ToMs, late);
     }
 
     private void Forget()
     {
         _answers.ForgetBefore(NewestMs - ScoreWindow.DayMs);
         Floors.ForgetBefore(NewestMs - NewestMs % ScoreWindow.DayMs);
-        _borrowed.Clear();
-        List<WindowRow>? checks = null;
-        foreach (var (key, row) in _recent)
-        {
-            if (key.Start >= NewestMs - RecentMs) continue;
-            if (key.Test.Kind == Kind.Http && key.Start >= NewestMs - RecentMs - WebLookback.LengthMs && WebLookback.IsCheck(row)) (checks ??= []).Add(row);
-            else _borrowed.Add(row);
-        }
-
-        if (checks is { Count: > WebLookback.MostBefore })
-        {
-            var kept = WebLookback.Newest(checks).ToHashSet(ReferenceEqualityComparer.Instance);
-            foreach (var check in checks)
-                if (!kept.Contains(check)) _borrowed.Add(check);
-        }
-
-        foreach (var row in _borrowed) _recent.Remove((row.Test, row.StartMs));
-        _borrowed.Clear();
+        _recent.Forget(NewestMs - RecentMs - WebLookback.LengthMs, NewestMs - RecentMs);
     }
 }

@@ -14,15 +14,16 @@ internal sealed class ServiceChecks
 
     private readonly List<CheckTimeline> _timelines = [];
 
-    public ServiceChecks(IReadOnlyList<WindowRow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
+    public ServiceChecks(IReadOnlyList<KeptWindow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
     {
         Dictionary<TestKey, List<CheckResult>>? tests = null;
         for (var i = 0; i < rows.Count; i++)
         {
-            if (!IsServiceCheck(rows[i])) continue;
+            var row = rows[i];
+            if (!IsServiceCheck(row)) continue;
             tests ??= [];
-            if (!tests.TryGetValue(rows[i].Test, out var results)) tests[rows[i].Test] = results = [];
-            AddResults(rows[i], results);
+            if (!tests.TryGetValue(row.Test, out var results)) tests[row.Test] = results = [];
+            AddResults(row, results);
         }
 
         if (tests is null) return;
@@ -36,7 +37,7 @@ internal sealed class ServiceChecks
         return ServiceSlots.Combine(path, verdicts);
     }
 
-    public static bool IsServiceCheck(WindowRow row) => row is { TimeTrusted: true, Test.Segment: Segment.Service } && WebLookback.IsCheck(row);
+    public static bool IsServiceCheck(in KeptWindow row) => row is { TimeTrusted: true, Test.Segment: Segment.Service } && WebLookback.IsCheck(row);
 
     // Two periods, so that a check that comes a little late is still the next one.
     private static int ReachOf(TestKey test, IReadOnlyDictionary<TestKey, TimeSpan> periods)
@@ -46,11 +47,12 @@ internal sealed class ServiceChecks
     }
 
     // A sample without slots of its own is one check at the window's start.
-    private static void AddResults(WindowRow row, List<CheckResult> results)
+    private static void AddResults(in KeptWindow row, List<CheckResult> results)
     {
-        var (first, slots, before) = (row.StartMs / Window.SlotMs, row.Sample.Slots, results.Count);
-        for (var i = 0; i < slots.Count; i++)
-            if (slots[i].State != SlotState.Unknown) results.Add(new CheckResult(first + i, slots[i].State == SlotState.Good));
-        if (results.Count == before) results.Add(new CheckResult(first, TestSpan.UnsuccessfulOf(row.Sample) < row.Sample.Sent));
+        var (first, before) = (row.StartMs / Window.SlotMs, results.Count);
+        foreach (var (index, slot) in row.Slots) results.Add(new CheckResult(first + index, slot.State == SlotState.Good));
+        if (results.Count > before) return;
+        var counts = row.Counts();
+        results.Add(new CheckResult(first, counts.Unsuccessful < counts.Sent));
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class SlotHistory
     /// the checks before and after it as far as they reach.
     /// </summary>
     /// <returns>From the start of the first slot that is another than before to the end of the last, Unix milliseconds; null when none is.</returns>
-    public (long FromMs, long ToMs)? Remake(long fromMs, long toMs, IReadOnlyList<WindowRow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
+    public (long FromMs, long ToMs)? Remake(long fromMs, long toMs, IReadOnlyList<KeptWindow> rows, IReadOnlyDictionary<TestKey, TimeSpan> periods)
     {
         var first = fromMs / Window.SlotMs;
         var count = (int)Math.Clamp((toMs + Window.SlotMs - 1) / Window.SlotMs - first, 0, Kept);
@@ -47,14 +47,13 @@ public sealed partial class SlotHistory
         return changedFrom < 0 ? null : (changedFrom * Window.SlotMs, changedTo * Window.SlotMs);
     }
 
-    private static void Count(WindowRow row, long first, Span<Tally> tallies)
+    private static void Count(in KeptWindow row, long first, Span<Tally> tallies)
     {
-        if (!row.TimeTrusted || row.Test.Segment == Segment.None || row.Test.Kind is not (Kind.Icmp or Kind.Tcp or Kind.Stamp)) return;
-        var slots = row.Sample.Slots;
+        if (row.EndMs <= first * Window.SlotMs || !row.TimeTrusted || row.Test.Segment == Segment.None || row.Test.Kind is not (Kind.Icmp or Kind.Tcp or Kind.Stamp)) return;
         var from = row.StartMs / Window.SlotMs - first;
-        for (var i = 0; i < slots.Count; i++)
+        foreach (var (index, slot) in row.Slots)
         {
-            if ((ulong)(from + i) < (ulong)tallies.Length) tallies[(int)(from + i)].Add(row.Test.Segment, slots[i]);
+            if ((ulong)(from + index) < (ulong)tallies.Length) tallies[(int)(from + index)].Add(row.Test.Segment, slot);
         }
     }
 
@@ -73,7 +72,6 @@ public sealed partial class SlotHistory
 
         public void Add(Segment segment, Slot slot)
         {
-            if (slot.State == SlotState.Unknown) return;
             var bit = (byte)(1 << ((int)segment - 1));
             if (slot.State == SlotState.Good) _answering |= bit;
             else _silent |= bit;

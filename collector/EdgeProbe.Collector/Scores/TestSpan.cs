@@ -12,6 +12,10 @@ public sealed class TestSpan
     private Dictionary<Reason, uint>? _reasons;
     private ulong _firstByteMicroseconds;
 
+    // The newest window as it came; its sample is made when it is asked for, which is seldom.
+    private KeptWindow? _kept;
+    private Sample? _newest;
+
     internal TestSpan(TestKey test) => Test = test;
 
     /// <summary>The test, or the first of those that were merged.</summary>
@@ -54,7 +58,7 @@ public sealed class TestSpan
     public int LengthMs { get; private set; }
 
     /// <summary>The newest window's sample, for facts that cannot be added: protocol code, path, stage times.</summary>
-    public Sample Newest { get; private set; } = new();
+    public Sample Newest => _newest ??= _kept?.ToSample() ?? new Sample();
 
     /// <summary>The commonest reason of failure, by windows; answered when nothing failed.</summary>
     public Reason Reason
@@ -93,15 +97,12 @@ public sealed class TestSpan
     }
 
     /// <summary>One span for each test among the rows, in the order in which they are first met.</summary>
-    public static IReadOnlyList<TestSpan> PerTest(IReadOnlyList<WindowRow> rows)
+    public static IReadOnlyList<TestSpan> PerTest(IReadOnlyList<KeptWindow> windows)
     {
         var spans = new List<TestSpan>();
-        for (var i = 0; i < rows.Count; i++) Find(spans, rows[i].Test).Add(rows[i].Sample);
+        for (var i = 0; i < windows.Count; i++) Find(spans, windows[i].Test).Add(windows[i]);
         return spans;
     }
-
-    internal static long UnsuccessfulOf(Sample sample) =>
-        Math.Min(sample.Sent, Math.Max((long)sample.Lost + sample.Failed, sample.Failures.Total));
 
     // A probe has a handful of tests, and rows of one test mostly share its key.
     internal static TestSpan Find(List<TestSpan> spans, TestKey test)
@@ -117,28 +118,13 @@ public sealed class TestSpan
 
     internal void Add(Sample sample)
     {
-        Sent += sample.Sent;
-        Received += sample.Received;
-        Failed += sample.Failed;
-        Late += sample.Late;
-        LossEpisodes += sample.LossEpisodes;
-        LostUp += sample.LostUp;
-        LostDown += sample.LostDown;
-        StageFailures += sample.Failures.Total;
         Delays.Merge(sample.Delays);
-        LengthMs = Math.Max(LengthMs, sample.Window.LengthMs);
-        if (sample.Counts is { } counts) (Counts ??= new CounterSet()).Merge(counts);
-        if (sample.Reason != Reason.Answered) (_reasons ??= [])[sample.Reason] = _reasons.GetValueOrDefault(sample.Reason) + 1;
-        if (sample.Http?.FirstByte is { } firstByte) AddFirstBytes(sample.Received, (ulong)firstByte * sample.Received);
-        if (sample.Sent > 0)
-        {
-            Windows++;
-            OldestMs = Math.Min(OldestMs, sample.Window.StartMs);
-        }
+        if (Add(WindowCounts.Of(sample), sample.Window)) (_newest, _kept) = (sample, null);
+    }
 
-        if (sample.Window.EndMs < NewestMs) return;
-        NewestMs = sample.Window.EndMs;
-        if (sample.Sent > 0) Newest = sample;
+    internal void Add(in KeptWindow window)
+    {
+        if (Add(window.AddTo(Delays), new Window(window.StartMs, window.LengthMs))) (_newest, _kept) = (null, window);
     }
 
     /// <summary>Adds all windows of another test.</summary>
@@ -158,6 +144,32 @@ public sealed class TestSpan
         AddFirstBytes(other.FirstBytes, other._firstByteMicroseconds);
         OldestMs = Math.Min(OldestMs, other.OldestMs);
         NewestMs = Math.Max(NewestMs, other.NewestMs);
+    }
+
+    /// <returns>Whether it is the newest window with an attempt.</returns>
+    private bool Add(in WindowCounts counts, Window window)
+    {
+        Sent += counts.Sent;
+        Received += counts.Received;
+        Failed += counts.Failed;
+        Late += counts.Late;
+        LossEpisodes += counts.LossEpisodes;
+        LostUp += counts.LostUp;
+        LostDown += counts.LostDown;
+        StageFailures += counts.StageFailures;
+        LengthMs = Math.Max(LengthMs, window.LengthMs);
+        if (counts.Counts is { } watched) (Counts ??= new CounterSet()).Merge(watched);
+        if (counts.Reason != Reason.Answered) (_reasons ??= [])[counts.Reason] = _reasons.GetValueOrDefault(counts.Reason) + 1;
+        if (counts.FirstByte is { } firstByte) AddFirstBytes(counts.Received, (ulong)firstByte * counts.Received);
+        if (counts.Sent > 0)
+        {
+            Windows++;
+            OldestMs = Math.Min(OldestMs, window.StartMs);
+        }
+
+        if (window.EndMs < NewestMs) return false;
+        NewestMs = window.EndMs;
+        return counts.Sent > 0;
     }
 
     private void AddFirstBytes(long answers, ulong microseconds)

@@ -22,6 +22,9 @@ public sealed record DayRow
     /// <summary>Weighted 20th percentile, 0 to 100: the level that was met for 80 % of the use; null as <see cref="Mean"/>.</summary>
     public double? Consistent { get; init; }
 
+    /// <summary>Weighted median of each app's own minutes, 0 to 100; null for an app that was scored in less than half of the use.</summary>
+    public PerApp TypicalApps { get; init; }
+
     /// <summary>Share of the day's use that was observed, 0 to 1; of the whole day, so that a day that is not over is not covered yet.</summary>
     public double Coverage { get; init; }
 

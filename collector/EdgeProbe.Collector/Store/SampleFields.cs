@@ -15,8 +15,8 @@ public sealed record SampleField(int Number, string Name, Func<Sample, long?> Re
 /// </summary>
 public static class SampleFields
 {
-    private const int FirstSlot = 64;
-    private const int FirstCount = 900;
+    internal const int FirstSlot = 64;
+    internal const int FirstCount = 900;
 
     private static readonly SampleField[] Fixed = [.. Attempts(), .. Delays(), .. Stages(), .. Facts()];
 
@@ -43,13 +43,17 @@ public static class SampleFields
     public static byte[] Write(Sample sample)
     {
         var bytes = new ArrayBufferWriter<byte>(64);
-        foreach (var (field, value) in Read(sample))
-        {
-            Varint.Write(bytes, (ulong)field.Number);
-            Varint.Write(bytes, Varint.ZigZag(value));
-        }
-
+        Write(sample, bytes);
         return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same as <see cref="Read"/> tells, as (number, zigzag value) in base-128 varints. Allocates nothing itself.</summary>
+    public static void Write(Sample sample, IBufferWriter<byte> into)
+    {
+        foreach (var field in Fixed) Write(field, sample, into);
+        for (var i = 0; i < Math.Min(sample.Slots.Count, Slots.Length); i++) Write(Slots[i], sample, into);
+        if (sample.Counts is null) return;
+        foreach (var field in Counts) Write(field, sample, into);
     }
 
     /// <summary>False when the bytes end inside a number. A field that a later version wrote is passed over.</summary>
@@ -64,27 +68,34 @@ public static class SampleFields
         return true;
     }
 
+    private static void Write(SampleField field, Sample sample, IBufferWriter<byte> into)
+    {
+        if (field.Read(sample) is not { } value) return;
+        Varint.Write(into, (ulong)field.Number);
+        Varint.Write(into, Varint.ZigZag(value));
+    }
+
     private static IEnumerable<SampleField> Attempts() =>
     [
-        new(1, "sent", s => s.Sent, (s, v) => s.Sent = (uint)v),
-        new(2, "received", s => s.Received, (s, v) => s.Received = (uint)v),
-        new(3, "failed", s => NotZero(s.Failed), (s, v) => s.Failed = (uint)v),
+        new(SampleNumbers.Sent, "sent", s => s.Sent, (s, v) => s.Sent = (uint)v),
+        new(SampleNumbers.Received, "received", s => s.Received, (s, v) => s.Received = (uint)v),
+        new(SampleNumbers.Failed, "failed", s => NotZero(s.Failed), (s, v) => s.Failed = (uint)v),
         new(4, "not_attempted", s => NotZero(s.NotAttempted), (s, v) => s.NotAttempted = (uint)v),
-        new(5, "loss_episodes", s => NotZero(s.LossEpisodes), (s, v) => s.LossEpisodes = (uint)v),
+        new(SampleNumbers.LossEpisodes, "loss_episodes", s => NotZero(s.LossEpisodes), (s, v) => s.LossEpisodes = (uint)v),
         new(6, "duplicate", s => s.Duplicate, (s, v) => s.Duplicate = (uint)v),
         new(7, "reordered", s => s.Reordered, (s, v) => s.Reordered = (uint)v),
-        new(8, "late", s => s.Late, (s, v) => s.Late = (uint)v),
+        new(SampleNumbers.Late, "late", s => s.Late, (s, v) => s.Late = (uint)v),
         new(9, "invalid", s => NotZero(s.Invalid), (s, v) => s.Invalid = (uint)v),
-        new(10, "lost_up", s => NotZero(s.LostUp), (s, v) => s.LostUp = (uint)v),
-        new(11, "lost_down", s => NotZero(s.LostDown), (s, v) => s.LostDown = (uint)v),
+        new(SampleNumbers.LostUp, "lost_up", s => NotZero(s.LostUp), (s, v) => s.LostUp = (uint)v),
+        new(SampleNumbers.LostDown, "lost_down", s => NotZero(s.LostDown), (s, v) => s.LostDown = (uint)v),
     ];
 
     private static IEnumerable<SampleField> Delays() =>
     [
         new(12, "ipdv_us", s => s.IpdvMicroseconds, (s, v) => s.IpdvMicroseconds = (uint)v),
-        new(13, "min_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Min, (s, v) => s.Delays.RestoreBounds((ulong)v, s.Delays.Max, s.Delays.Sum)),
-        new(14, "max_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Max, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, (ulong)v, s.Delays.Sum)),
-        new(15, "sum_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Sum, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, s.Delays.Max, (ulong)v)),
+        new(SampleNumbers.MinDelay, "min_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Min, (s, v) => s.Delays.RestoreBounds((ulong)v, s.Delays.Max, s.Delays.Sum)),
+        new(SampleNumbers.MaxDelay, "max_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Max, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, (ulong)v, s.Delays.Sum)),
+        new(SampleNumbers.SumOfDelays, "sum_us", s => s.Delays.Count == 0 ? null : (long)s.Delays.Sum, (s, v) => s.Delays.RestoreBounds(s.Delays.Min, s.Delays.Max, (ulong)v)),
         new(16, "up_us", s => s.OneWay?.UpMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { UpMicroseconds = (int)v }),
         new(17, "down_us", s => s.OneWay?.DownMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { DownMicroseconds = (int)v }),
         new(18, "one_way_err_us", s => s.OneWay?.ErrorMicroseconds, (s, v) => s.OneWay = (s.OneWay ?? default) with { ErrorMicroseconds = (uint)v }),
@@ -92,21 +103,21 @@ public static class SampleFields
 
     private static IEnumerable<SampleField> Stages() =>
     [
-        new(20, "dns_failed", s => NotZero(s.Failures.Dns), (s, v) => s.Failures = s.Failures with { Dns = (uint)v }),
+        new(SampleNumbers.DnsFailed, "dns_failed", s => NotZero(s.Failures.Dns), (s, v) => s.Failures = s.Failures with { Dns = (uint)v }),
         new(21, "tcp_failed", s => NotZero(s.Failures.Tcp), (s, v) => s.Failures = s.Failures with { Tcp = (uint)v }),
         new(22, "tls_failed", s => NotZero(s.Failures.Tls), (s, v) => s.Failures = s.Failures with { Tls = (uint)v }),
         new(23, "http_failed", s => NotZero(s.Failures.Http), (s, v) => s.Failures = s.Failures with { Http = (uint)v }),
-        new(24, "content_failed", s => NotZero(s.Failures.Content), (s, v) => s.Failures = s.Failures with { Content = (uint)v }),
+        new(SampleNumbers.ContentFailed, "content_failed", s => NotZero(s.Failures.Content), (s, v) => s.Failures = s.Failures with { Content = (uint)v }),
         new(25, "resolve_us", s => s.Http?.Resolve, (s, v) => s.Http = (s.Http ?? default) with { Resolve = (uint)v }),
         new(26, "connect_us", s => s.Http?.Connect, (s, v) => s.Http = (s.Http ?? default) with { Connect = (uint)v }),
         new(27, "tls_us", s => s.Http?.Tls, (s, v) => s.Http = (s.Http ?? default) with { Tls = (uint)v }),
-        new(28, "first_byte_us", s => s.Http?.FirstByte, (s, v) => s.Http = (s.Http ?? default) with { FirstByte = (uint)v }),
+        new(SampleNumbers.FirstByte, "first_byte_us", s => s.Http?.FirstByte, (s, v) => s.Http = (s.Http ?? default) with { FirstByte = (uint)v }),
         new(29, "cert_days", s => s.Http?.CertificateDaysLeft, (s, v) => s.Http = (s.Http ?? default) with { CertificateDaysLeft = (int)v }),
     ];
 
     private static IEnumerable<SampleField> Facts() =>
     [
-        new(30, "reason", s => s.Reason == Reason.Answered ? null : (long)s.Reason, (s, v) => s.Reason = (Reason)v),
+        new(SampleNumbers.Reason, "reason", s => s.Reason == Reason.Answered ? null : (long)s.Reason, (s, v) => s.Reason = (Reason)v),
         new(31, "code", s => s.Code, (s, v) => s.Code = (ushort)v),
         new(32, "flags", s => NotZero((uint)s.Flags), (s, v) => s.Flags = (MeasurementFlags)v),
         // A path's hash uses all 64 bits: kept as the same bits in a signed number, which is all that line protocol 1.x has.
@@ -141,4 +152,23 @@ public static class SampleFields
     }
 
     private static long? NotZero(uint number) => number == 0 ? null : number;
+}
+
+/// <summary>Numbers of <see cref="SampleFields"/> that are read by themselves.</summary>
+internal static class SampleNumbers
+{
+    public const int Sent = 1;
+    public const int Received = 2;
+    public const int Failed = 3;
+    public const int LossEpisodes = 5;
+    public const int Late = 8;
+    public const int LostUp = 10;
+    public const int LostDown = 11;
+    public const int MinDelay = 13;
+    public const int MaxDelay = 14;
+    public const int SumOfDelays = 15;
+    public const int DnsFailed = 20;
+    public const int ContentFailed = 24;
+    public const int FirstByte = 28;
+    public const int Reason = 30;
 }

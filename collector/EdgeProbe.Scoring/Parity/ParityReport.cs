@@ -2,7 +2,7 @@ namespace EdgeProbe.Scoring.Parity;
 
 public enum ParityState : byte { Insufficient, Parity, Watch, Gap }
 
-/// <summary>Two groups of customers that are alike in technology, plan and region: one score for each customer.</summary>
+/// <summary>Two groups of customers that are alike in technology, tier and region: one score for each customer.</summary>
 public sealed record Stratum(IReadOnlyList<double> A, IReadOnlyList<double> B);
 
 /// <summary>First group minus second at the 10th, 50th and 90th percentile, in points.</summary>

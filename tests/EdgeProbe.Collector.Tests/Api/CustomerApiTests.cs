@@ -11,7 +11,7 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
     [Fact]
     public async Task Customers_are_put_changed_exported_imported_and_forgotten()
     {
-        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/plans/crm/fibre", """{"promises":{"voice":{"adequate":70,"desired":90}},"advertised":{"delayMs":20,"downMbit":100}}""")).Code);
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, "/api/v1/plans/crm/fibre", """{"tier":"100M","promises":{"voice":{"adequate":70,"desired":90}},"advertised":{"delayMs":20,"downMbit":100}}""")).Code);
         var (code, counts) = await SendAsync(HttpMethod.Put, "/api/v1/customers/crm/c1", """{"class":"prepaid","plan":"fibre","probes":["x1"]}""");
         Assert.Equal((200, 1), (code, counts.GetProperty("added").GetInt32()));
         await SendAsync(HttpMethod.Put, "/api/v1/customers/crm/c1", """{"class":"postpaid","plan":"fibre","probes":["x1"]}""");
@@ -22,6 +22,7 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
         var (imported, again) = await SendAsync(HttpMethod.Post, "/api/v1/customers/import", export, "text/csv");
         Assert.Equal((200, again.GetProperty("rows").GetInt32()), (imported, again.GetProperty("unchanged").GetInt32()));
         var plan = (await collector.GetAsync("/api/v1/plans")).GetProperty("plans").EnumerateArray().Single(p => Text(p, "tenant") == "crm");
+        Assert.Equal("100M", Text(plan, "tier"));
         Assert.Equal(90, plan.GetProperty("comes").GetProperty("voice").GetProperty("desired").GetDouble());
         Assert.Equal(409, (await SendAsync(HttpMethod.Delete, "/api/v1/plans/crm/fibre")).Code);
         Assert.Equal(204, (await SendAsync(HttpMethod.Delete, "/api/v1/customers/crm/c1")).Code);
@@ -54,6 +55,9 @@ public sealed class CustomerApiTests(ServedCollector collector) : IClassFixture<
         foreach (var name in (string[])["state", "adequate", "desired", "expected", "delivered", "gap", "overAdequate", "overDesired", "satisfaction", "promise", "stated", "own", "peers", "ratings", "apps"])
             Assert.True(expectation.TryGetProperty(name, out _), name);
         Assert.Equal(99.5, expectation.GetProperty("expected").GetDouble(), 9);
+        var voice = expectation.GetProperty("apps").EnumerateArray().Single(a => Text(a, "app") == "voice");
+        Assert.Equal((99.5, 99.5), (voice.GetProperty("promise").GetDouble(), voice.GetProperty("expected").GetDouble()));
+        foreach (var name in (string[])["stated", "own", "peers"]) Assert.Equal(JsonValueKind.Null, voice.GetProperty(name).ValueKind);
 
         var listed = (await collector.GetAsync("/api/v1/customers")).GetProperty("customers").EnumerateArray().First();
         Assert.Equal("home-1", Text(listed, "id"));

@@ -32,6 +32,25 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(new ImportCounts(1, 0, 0, 1), (await _book.PlansAsync(_book.Importer.ExportPlans())).Counts);
     }
 
+    [Fact]
+    public async Task A_plans_tier_is_taken_kept_exported_and_remembered()
+    {
+        await _book.PlansAsync("tenant,plan,tier,technology\nacme,go,100M,lte\nacme,stay,,fibre\n");
+        _book.Reopen();
+        Assert.Equal(("100M", "lte", null), (_book.Registry.FindPlan(new PlanKey("acme", "go"))!.Tier, _book.Registry.FindPlan(new PlanKey("acme", "go"))!.Technology, _book.Registry.FindPlan(new PlanKey("acme", "stay"))!.Tier));
+        var exported = _book.Importer.ExportPlans();
+        Assert.StartsWith("tenant,plan,tier,technology,promises,", exported, StringComparison.Ordinal);
+        Assert.Contains("acme,go,100M,lte,", exported, StringComparison.Ordinal);
+        Assert.Equal(new ImportCounts(2, 0, 0, 2), (await _book.PlansAsync(exported)).Counts);
+        Assert.Equal(new ImportCounts(1, 0, 1, 0), (await _book.PlansAsync("tenant,plan,tier,technology\nacme,go,200M,lte\n")).Counts);
+        var changed = _book.Registry.History(new PlanKey("acme", "go"))[0];
+        Assert.Equal((ChangeKind.Changed, "tier", "100M", "200M"), (changed.What, changed.Field, changed.Before, changed.After));
+        // Who has a plan without a tier has the plan's own name for one, who has no plan has none.
+        Customer Having(string id, string? plan) => new() { Tenant = "acme", Id = id, Class = CustomerClass.Prepaid, Plan = plan };
+        _book.Put(Having("c1", "go"), Having("c2", "stay"), Having("c3", null));
+        Assert.Equal(["200M", "stay", null], ((string[])["c1", "c2", "c3"]).Select(id => _book.Registry.TierOf(_book.Registry.Find("acme", id)!)));
+    }
+
     [Theory]
     [InlineData("acme,c1,none,prepaid,,,", "plan", "none", "acme has no such plan")]
     [InlineData("acme,c1,,gold,,,", "class", "gold", "is not known")]

@@ -1,4 +1,6 @@
 using EdgeProbe.Collector.Customers;
+using EdgeProbe.Collector.Experience;
+using EdgeProbe.Collector.Store;
 using EdgeProbe.Scoring.Apps;
 using EdgeProbe.Scoring.Expectations;
 using FsCheck;
@@ -41,8 +43,8 @@ public sealed class CustomerExperienceTests : IAsyncLifetime
         Assert.Equal((-20, ExpectationState.BelowAdequate, -10, 51), (now.Expectation.Level.Gap!.Value, now.Expectation.Level.State, now.Expectation.Level.OverAdequate!.Value, now.Expectation.Level.Satisfaction!.Value));
         var video = now.Expectation.Apps.Single(a => a.App == App.VideoCall);
         Assert.Equal((30.0, -50.0, ExpectationState.BelowAdequate), (video.Score!.Value, video.Gap!.Value, video.State));
-        Assert.Equal(-20, _rig.Experience.GapOf(Store.Rows.Probe("radio"), 60)!.Value, 9);
-        Assert.Null(_rig.Experience.GapOf(Store.Rows.Probe("nobody"), 60));
+        Assert.Equal(-20, _rig.Experience.GapOf(Tests.Store.Rows.Probe("radio"), 60)!.Value, 9);
+        Assert.Null(_rig.Experience.GapOf(Tests.Store.Rows.Probe("nobody"), 60));
     }
 
     [Fact]
@@ -71,7 +73,26 @@ public sealed class CustomerExperienceTests : IAsyncLifetime
         Assert.Equal(ExpectationState.AboveDesired, expectation.Level.State);
         // Four others are too few to be peers.
         _rig.Book.Registry.Remove(new CustomerKey("acme", "c6"));
-        _rig.Book.Put(Of("c1", "gold", "p1") with { Region = "south" });
+        _rig.Book.Put(Of("c1", "gold", "p1") with { Node = "olt-7" });
+        await _rig.History.RefreshAsync(default);
+        Assert.Null(_rig.Customer("c1").Expectation.Peers);
+    }
+
+    [Fact]
+    public async Task Peers_are_alike_in_technology_tier_and_region()
+    {
+        _rig.Book.Put(Promising("gold", 60, 70));
+        _rig.Book.Put(Promising("prepaid-gold", 60, 70) with { Tier = "gold" });
+        // The tier of one plan is the name of the other. One lives elsewhere, one has another line, one another plan, of one neither is known.
+        _rig.Book.Put([.. Enumerable.Range(1, 6).Select(i => Of($"c{i}", i % 2 == 0 ? "gold" : "prepaid-gold", $"p{i}"))]);
+        _rig.Book.Put(
+            Of("south", "gold", "p7") with { Region = "south" }, Of("lte", "gold", "p8") with { Technology = "lte" }, Of("none", null, "p9"), Of("nowhere", "gold", "p10") with { Region = null });
+        for (var i = 1; i <= 6; i++) await _rig.DaysAsync($"p{i}", 10 * i);
+        await _rig.History.RefreshAsync(default);
+        Assert.Equal((40.0, 30.0), (_rig.Customer("c1").Expectation.Peers, _rig.Customer("c6").Expectation.Peers));
+        foreach (var other in (string[])["south", "lte", "none", "nowhere"]) Assert.Null(_rig.Customer(other).Expectation.Peers);
+        // A plan that leaves the tier takes its customers along.
+        _rig.Book.Put(Promising("prepaid-gold", 60, 70));
         await _rig.History.RefreshAsync(default);
         Assert.Null(_rig.Customer("c1").Expectation.Peers);
     }
@@ -180,13 +201,15 @@ public sealed class CustomerExperienceTests : IAsyncLifetime
     public void The_median_of_the_others_is_that_of_the_list_without_oneself() =>
         Prop.ForAll(Gen.Choose(0, 9).Select(v => (double)v).ArrayOf().Where(v => v.Length is > 5 and < 30).ToArbitrary(), values =>
         {
-            var customers = values.Select((v, i) => (Of($"c{i}", "gold"), (string?)"fibre", v)).ToList();
-            var peers = new Collector.Experience.Peers(customers);
+            var customers = values.Select((v, i) => (new Alike("acme", "fibre", "gold", null), Usual(v))).ToList();
+            var peers = new Peers(customers);
             return Enumerable.Range(0, values.Length).All(i =>
             {
                 var others = values.Where((_, j) => j != i).Order().ToList();
                 var middle = others.Count % 2 == 1 ? others[others.Count / 2] : (others[others.Count / 2 - 1] + others[others.Count / 2]) / 2;
-                return peers.Of(customers[i].Item1, "fibre", values[i]) == middle;
+                return peers.Of(customers[i].Item1, Usual(values[i])) == Usual(middle);
             });
         }).QuickCheckThrowOnFailure();
+
+    private static UsualLevels Usual(double level) => new(level, PerApp.Of(app => app == App.Voice ? null : level - (int)app));
 }

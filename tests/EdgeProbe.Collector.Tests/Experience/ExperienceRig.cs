@@ -59,17 +59,18 @@ internal sealed class ExperienceRig : IAsyncDisposable
         };
 
     /// <summary>Whole days up to yesterday, all alike.</summary>
-    public Task DaysAsync(string probe, double? typical, int days = 28, int outages = 0, double repairSeconds = 0, int unavailable = 0) =>
-        DaysAsync(probe, Enumerable.Repeat(typical, days), outages, repairSeconds, unavailable);
+    public Task DaysAsync(string probe, double? typical, int days = 28, int outages = 0, double repairSeconds = 0, int unavailable = 0, PerApp apps = default) =>
+        DaysAsync(probe, Enumerable.Repeat(typical, days), outages, repairSeconds, unavailable, _ => apps);
 
     /// <summary>Whole days up to yesterday, oldest first.</summary>
-    public async Task DaysAsync(string probe, IEnumerable<double?> typical, int outages = 0, double repairSeconds = 0, int unavailable = 0)
+    public async Task DaysAsync(string probe, IEnumerable<double?> typical, int outages = 0, double repairSeconds = 0, int unavailable = 0, Func<int, PerApp>? apps = null)
     {
         var values = typical.ToList();
         var rows = values.Select((value, i) => new DayRow
         {
             Probe = Tests.Store.Rows.Probe(probe), DayMs = (Today - values.Count + i) * CustomerDay.LengthMs, Mean = value, Typical = value, Consistent = value,
             Coverage = value is null ? 0 : 1, ObservedSlots = 17_280, UnavailableSlots = unavailable, Outages = outages, RepairSeconds = repairSeconds,
+            TypicalApps = apps?.Invoke(i) ?? default,
         });
         Assert.Equal(WriteStatus.Stored, (await Store.WriteDaysAsync([.. rows], default)).Status);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeProbe.Collector.Customers;
 using EdgeProbe.Collector.Experience;
 using EdgeProbe.Scoring.Parity;
@@ -27,7 +28,7 @@ public sealed class ParityBoardTests : IAsyncLifetime
         Assert.Equal((ParityState.Gap, 7, 10, 15, "points"), (answer.State, answer.DaysInGap, answer.Report.CountA, answer.Report.CountB, answer.Unit));
         Assert.Equal(-20, answer.Report.Shift!.Value, 6);
         Assert.Equal((72.0, 92.0), (answer.QuantilesA!.P50, answer.QuantilesB!.P50));
-        Assert.Equal("Prepaid and postpaid customers are not treated alike: prepaid customers have a score 20 points lower among customers alike in technology, plan and region (10 prepaid, 15 postpaid, 28 days), on 7 of the last 7 days.", answer.Sentence);
+        Assert.Equal("Prepaid and postpaid customers are not treated alike: prepaid customers have a score 20 points lower among customers alike in technology, tier and region (10 prepaid, 15 postpaid, 28 days), on 7 of the last 7 days.", answer.Sentence);
         var back = _board.Of(CustomerClass.Postpaid, CustomerClass.Prepaid, ParityOf.Score, 28);
         Assert.Equal((ParityState.Gap, -answer.Report.Shift, -answer.Report.CliffsDelta), (back.State, back.Report.Shift, back.Report.CliffsDelta));
         Assert.Same(answer, _board.Of(CustomerClass.Prepaid, CustomerClass.Postpaid, ParityOf.Score, 28));
@@ -96,6 +97,26 @@ public sealed class ParityBoardTests : IAsyncLifetime
         _rig.Book.Put([.. _rig.Book.Registry.All.Select(c => c with { Plan = "fast" })]);
         await _rig.History.RefreshAsync(default);
         Assert.Equal(-15, _board.Of(CustomerClass.Prepaid, CustomerClass.Postpaid, ParityOf.Gap, 28).QuantilesA!.P50, 6);
+    }
+
+    [Fact]
+    public async Task Plans_of_one_tier_are_compared_whoever_they_are_sold_to()
+    {
+        await ClassAsync(CustomerClass.Prepaid, 10, _ => Enumerable.Repeat<double?>(70, 28));
+        await ClassAsync(CustomerClass.Postpaid, 10, _ => Enumerable.Repeat<double?>(90, 28));
+        _rig.Book.Put(new Plan { Tenant = "acme", Name = "go", Tier = "100M" });
+        _rig.Book.Put(new Plan { Tenant = "acme", Name = "stay" });
+        _rig.Book.Put([.. _rig.Book.Registry.All.Select(c => c with { Plan = c.Class == CustomerClass.Prepaid ? "go" : "stay" })]);
+        await _rig.History.RefreshAsync(default);
+        var apart = _board.Of(CustomerClass.Prepaid, CustomerClass.Postpaid, ParityOf.Score, 28);
+        Assert.Equal(ParityState.Insufficient, apart.State);
+        // A plan without a tier is a tier of its own, by its own name.
+        Assert.Equal([("100M", "100M", true), ("stay", "stay", true)], apart.Strata.Select(s => (s.Tier, s.Plan, s.Suppressed)));
+        _rig.Book.Put(new Plan { Tenant = "acme", Name = "stay", Tier = "100M" });
+        var together = _board.Of(CustomerClass.Prepaid, CustomerClass.Postpaid, ParityOf.Score, 28);
+        Assert.Equal((ParityState.Gap, ("fibre", "100M", "100M", "north", -20.0)), (together.State, together.Strata.Select(s => (s.Technology, s.Tier, s.Plan, s.Region, s.Shift!.Value)).Single()));
+        // The field of before there were tiers is there too.
+        Assert.Contains("\"tier\":\"100M\",\"region\":\"north\",\"plan\":\"100M\"", JsonSerializer.Serialize(together.Strata, JsonSerializerOptions.Web), StringComparison.Ordinal);
     }
 
     private async Task ClassAsync(

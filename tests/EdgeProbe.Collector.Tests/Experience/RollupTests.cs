@@ -105,7 +105,7 @@ public sealed class RollupTests : IAsyncLifetime
     {
         _fleet.FindOrAdd(Rows.Probe(name));
         _rig.Book.Put(Of(name, plan, name) with { Region = region });
-        _latest[Rows.Probe(name)] = new ProbeScore { EndMs = 1, Score = new Score(score, score, score, state), Apps = [], Sentence = "", Tests = TestSpan.PerTest(rows) };
+        _latest[Rows.Probe(name)] = new ProbeScore { EndMs = 1, Score = new Score(score, score, score, state), Apps = [], Sentence = "", Tests = TestSpan.PerTest(KeptWindow.Of(rows)) };
     }
 
     private sealed class Blaming : IFindings

@@ -89,7 +89,7 @@ public sealed class DeliveryPointTests
     {
         List<WindowRow> rows = [.. tests.SelectMany(t => t)];
         var periods = rows.Select(r => r.Test).Distinct().ToDictionary(t => t, _ => TimeSpan.FromSeconds(1));
-        var window = new ScoreWindow(Rows.Noon, rows, [], new SlotHistory(), periods, answered.ToHashSet(), Rows.Noon);
+        var window = new ScoreWindow(Rows.Noon, KeptWindow.Of(rows), [], new SlotHistory(), periods, answered.ToHashSet(), Rows.Noon);
         return Scorer.Of(window).Apps.Single(a => a.App == App.Voice);
     }
 

@@ -129,7 +129,7 @@ public sealed class ProbeBlameTests
     {
         var window = Window(new LineQuality(), hours: 3);
         var dead = Recorded(new LineQuality { DownFrom = Segment.Access }, Rows.Noon - 7_200_000);
-        window.Slots.Remake(dead.Min(r => r.StartMs), dead.Max(r => r.EndMs), dead, window.Periods);
+        window.Slots.Remake(dead.Min(r => r.StartMs), dead.Max(r => r.EndMs), KeptWindow.Of(dead), window.Periods);
         var score = Scorer.Of(window);
         Assert.Equal(0, score.OutageShare);
         Assert.Equal(Segment.Access, score.Blame!.Primary!.Value.First);
@@ -147,12 +147,13 @@ public sealed class ProbeBlameTests
         for (var end = Rows.Noon - hours * ScoreWindow.HourMs; end < Rows.Noon; end += ScoreWindow.LengthMs)
         {
             var good = Recorded(new LineQuality(), end);
-            slots.Remake(good.Min(r => r.StartMs), end, good, periods);
+            slots.Remake(good.Min(r => r.StartMs), end, KeptWindow.Of(good), periods);
         }
 
-        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows, periods);
+        var kept = KeptWindow.Of(rows);
+        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, kept, periods);
         foreach (var row in (WindowRow[])[.. before ?? [], .. rows]) floors.Take(row);
-        return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, rows.Select(r => r.Test).ToHashSet(), Rows.Noon) { Floors = floors };
+        return new ScoreWindow(Rows.Noon, kept, WebLookback.Of(kept, Rows.Noon), slots, periods, rows.Select(r => r.Test).ToHashSet(), Rows.Noon) { Floors = floors };
     }
 
     private static List<WindowRow> Recorded(LineQuality quality, long endMs = Rows.Noon)

@@ -137,7 +137,8 @@ public sealed class ProbeScorerTests
     {
         var slots = new SlotHistory();
         var periods = LineRecording.Plan.ToDictionary(TestKey.Of, t => t.Period);
-        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, rows, periods);
-        return new ScoreWindow(Rows.Noon, rows, WebLookback.Of(rows, Rows.Noon), slots, periods, rows.Select(r => r.Test).ToHashSet(), Rows.Noon + ageMs);
+        var kept = KeptWindow.Of(rows);
+        slots.Remake(Rows.Noon - ScoreWindow.LengthMs, Rows.Noon, kept, periods);
+        return new ScoreWindow(Rows.Noon, kept, WebLookback.Of(kept, Rows.Noon), slots, periods, rows.Select(r => r.Test).ToHashSet(), Rows.Noon + ageMs);
     }
 }

@@ -88,7 +88,7 @@ public sealed class ServiceOutageTests
     private static SlotState[] Slots(IReadOnlyList<WindowRow> rows)
     {
         var history = new SlotHistory();
-        history.Remake(Rows.Noon, Rows.Noon + Minutes * 60_000, rows, Periods);
+        history.Remake(Rows.Noon, Rows.Noon + Minutes * 60_000, KeptWindow.Of(rows), Periods);
         return history.Between(Rows.Noon, Rows.Noon + Minutes * 60_000);
     }
 

@@ -37,7 +37,7 @@ public sealed class SlotHistoryTests
         Assert.Equal([SlotState.Unknown], _history.Between(Rows.Noon + ScoreWindow.DayMs, Rows.Noon + ScoreWindow.DayMs + 5_000));
     }
 
-    private void Remake(long fromMs, long toMs, IReadOnlyList<WindowRow> rows) => _history.Remake(fromMs, toMs, rows, new Dictionary<TestKey, TimeSpan>());
+    private void Remake(long fromMs, long toMs, IReadOnlyList<WindowRow> rows) => _history.Remake(fromMs, toMs, KeptWindow.Of(rows), new Dictionary<TestKey, TimeSpan>());
 
     private static WindowRow Row(uint alias, Segment segment, SlotState first, SlotState second)
     {

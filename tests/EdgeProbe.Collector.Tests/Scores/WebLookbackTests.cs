@@ -55,7 +55,7 @@ public sealed class WebLookbackTests
         for (var start = from; start < from + 600_000; start += 10_000)
             down.AddRange([Silent(3, Segment.Core, start), Silent(4, Segment.Service, start)]);
         var window = Window(rows, 30);
-        window.Slots.Remake(from, from + 600_000, down, window.Periods);
+        window.Slots.Remake(from, from + 600_000, KeptWindow.Of(down), window.Periods);
         var web = Web(window);
         Assert.Equal(100, web.Score.Value!.Value, 9);
         Assert.Equal("from 100 checks of the last 60 minutes, without 20 made while the line was down", web.Note);
@@ -90,10 +90,10 @@ public sealed class WebLookbackTests
 
         Assert.InRange(workspace.Count, WebLookback.MostBefore, WebLookback.MostBefore + 8 * 6 * 8);
         foreach (var end in (long[])[Rows.Noon, Rows.Noon - 3 * 60_000])
-            Assert.Equal(Places(WebLookback.Of(all, end)), Places(workspace.Checks(end)));
+            Assert.Equal(Places(WebLookback.Of(KeptWindow.Of(all), end)), Places(workspace.Checks(end)));
     }
 
-    private static List<(long Start, uint Alias)> Places(IEnumerable<WindowRow> rows) => [.. rows.Select(r => (r.StartMs, r.Test.Alias)).Order()];
+    private static List<(long Start, uint Alias)> Places(IEnumerable<KeptWindow> rows) => [.. rows.Select(r => (r.StartMs, r.Test.Alias)).Order()];
 
     private static AppScore Web(ScoreWindow window) => Scorer.Of(window).Apps.Single(a => a.App == App.Web);
 
@@ -129,8 +129,8 @@ public sealed class WebLookbackTests
         var pings = Enumerable.Range(0, 30).SelectMany(i => recording.Window(Rows.Noon - (30 - i) * 10_000L, new LineQuality { DelayMs = 15 }))
             .Select(s => Rows.Row(s.Window.StartMs, TestKey.Of(LineRecording.Plan.Single(t => t.Alias == s.Test))) with { Sample = s })
             .Where(r => r.Test.Kind != Kind.Http);
-        List<WindowRow> hour = [.. checks];
-        List<WindowRow> recent = [.. pings, .. hour.Where(r => r.StartMs >= Rows.Noon - ScoreWindow.LengthMs)];
+        var hour = KeptWindow.Of([.. checks]);
+        List<KeptWindow> recent = [.. KeptWindow.Of([.. pings]), .. hour.Where(r => r.StartMs >= Rows.Noon - ScoreWindow.LengthMs)];
         var periods = LineRecording.Plan.ToDictionary(TestKey.Of, t => t.Period);
         periods[Page] = TimeSpan.FromSeconds(everySeconds);
         var slots = new SlotHistory();

@@ -23,6 +23,30 @@ public sealed class EmbeddedStoreTests : SampleStoreContract
         PRAGMA user_version=1;
         """;
 
+    // As the program after that made it, with one day in it.
+    private const string Version2 = Version1 + """
+        ALTER TABLE score ADD COLUMN profile TEXT NOT NULL DEFAULT '';
+        ALTER TABLE score ADD COLUMN binding TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE score ADD COLUMN lan REAL;
+        ALTER TABLE score ADD COLUMN access REAL;
+        ALTER TABLE score ADD COLUMN core REAL;
+        ALTER TABLE score ADD COLUMN service REAL;
+        ALTER TABLE score ADD COLUMN delay REAL;
+        ALTER TABLE score ADD COLUMN tail REAL;
+        ALTER TABLE score ADD COLUMN loss REAL;
+        ALTER TABLE score ADD COLUMN speed REAL;
+        ALTER TABLE score ADD COLUMN server REAL;
+        ALTER TABLE score ADD COLUMN outage REAL;
+        ALTER TABLE score ADD COLUMN not_attributable REAL;
+        ALTER TABLE score ADD COLUMN gap REAL;
+        ALTER TABLE score ADD COLUMN final INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE day (probe INTEGER NOT NULL, day_ms INTEGER NOT NULL, mean REAL, typical REAL, consistent REAL, coverage REAL NOT NULL,
+            observed INTEGER NOT NULL, unavailable INTEGER NOT NULL, outages INTEGER NOT NULL, repair_s REAL NOT NULL,
+            lan REAL, access REAL, core REAL, service REAL, profile TEXT NOT NULL, revised_ms INTEGER, PRIMARY KEY (probe, day_ms)) WITHOUT ROWID;
+        INSERT INTO day VALUES (1, 0, 81, 84, 60, 0.9, 17000, 12, 2, 65, 0.75, NULL, 9.5, 0, 'score-profile/1', 123);
+        PRAGMA user_version=2;
+        """;
+
     private readonly TemporaryDirectory _directory = new();
 
     private string File => _directory.File("samples.db");
@@ -53,13 +77,7 @@ public sealed class EmbeddedStoreTests : SampleStoreContract
     [Fact]
     public async Task A_file_of_version_1_is_brought_up_to_date_and_keeps_what_it_had()
     {
-        var old = _directory.File("old.db");
-        using (var connection = new SqliteConnection($"Data Source={old};Pooling=false"))
-        {
-            connection.Open();
-            Execute(connection, Version1);
-        }
-
+        var old = Written("old.db", Version1);
         for (var opened = 0; opened < 2; opened++)
         {
             await using var store = EmbeddedStore.Open(old);
@@ -68,8 +86,25 @@ public sealed class EmbeddedStoreTests : SampleStoreContract
             Assert.Equal(("", true, null, null), (before.Profile, before.Final, before.Causes, before.Gap));
             await store.WriteScoresAsync([FullScore()], default);
             Assert.Equal(FullScore().Segments, (await store.ReadScoresAsync(Rows.Probe(), Rows.Noon, Rows.Noon * 2, default))[0].Segments);
-            await store.WriteDaysAsync([new DayRow { Probe = Rows.Probe(), DayMs = 0, Mean = 50 }], default);
-            Assert.Equal(50, Assert.Single(await store.ReadDaysAsync(Rows.Probe(), 0, 1, default)).Mean);
+            var day = new DayRow { Probe = Rows.Probe(), DayMs = 0, Mean = 50, TypicalApps = new PerApp(40, null, null, null, null, 100) };
+            await store.WriteDaysAsync([day], default);
+            Assert.Equal(day, Assert.Single(await store.ReadDaysAsync(Rows.Probe(), 0, 1, default)));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_of_version_2_keeps_its_days_and_knows_nothing_of_their_apps()
+    {
+        var old = Written("old.db", Version2);
+        var next = new DayRow { Probe = Rows.Probe(), DayMs = 86_400_000, Typical = 50, TypicalApps = new PerApp(1, 2, 3, 4, 5, 6) };
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var store = EmbeddedStore.Open(old);
+            var before = Assert.Single(await store.ReadDaysAsync(Rows.Probe(), 0, 1, default));
+            Assert.Equal((84.0, 12, 9.5, 123L, default(PerApp)), (before.Typical, before.UnavailableSlots, before.FloorsMs.Core, before.RevisedAtMs, before.TypicalApps));
+            Assert.Single(await store.ReadScoresAsync(Rows.Probe(), 0, Rows.Noon, default));
+            await store.WriteDaysAsync([next], default);
+            Assert.Equal(next, (await store.ReadDaysAsync(Rows.Probe(), 0, Rows.Noon, default))[1]);
         }
     }
 
@@ -92,6 +127,15 @@ public sealed class EmbeddedStoreTests : SampleStoreContract
     {
         _directory.Dispose();
         return Task.CompletedTask;
+    }
+
+    private string Written(string name, string sql)
+    {
+        var file = _directory.File(name);
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
+        connection.Open();
+        Execute(connection, sql);
+        return file;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

@@ -103,6 +103,7 @@ public abstract partial class SampleStoreContract
         Mean = 81.5,
         Typical = 84,
         Consistent = 0,
+        TypicalApps = new PerApp(70.5, null, 0, 99.25, null, 100),
         Coverage = 0.875,
         ObservedSlots = 17_000,
         UnavailableSlots = 12,

@@ -15,17 +15,19 @@ public sealed record ChangeList(IReadOnlyList<ChangeView> Changes);
 public sealed record ZoneView(double Adequate, double Desired);
 
 /// <summary>What a plan says, and what that comes to.</summary>
+/// <param name="Tier">Plans of one tier are compared with each other; null for the plan's own name.</param>
 /// <param name="Promises">What was promised outright, by app.</param>
 /// <param name="Advertised">Figures of the advertisement; null when it gives none.</param>
 /// <param name="Comes">The promise by app, after the advertised figures went through the score model.</param>
 public sealed record PlanView(
-    string Tenant, string Plan, string? Technology, IReadOnlyDictionary<string, ZoneView> Promises, Advertised? Advertised, IReadOnlyDictionary<string, ZoneView> Comes);
+    string Tenant, string Plan, string? Tier, string? Technology, IReadOnlyDictionary<string, ZoneView> Promises, Advertised? Advertised,
+    IReadOnlyDictionary<string, ZoneView> Comes);
 
 public sealed record PlanList(IReadOnlyList<PlanView> Plans)
 {
     internal static PlanList Of(CustomerRegistry registry, ScoreProfile profile) => new([.. registry.Plans
         .OrderBy(p => p.Tenant, StringComparer.Ordinal).ThenBy(p => p.Name, StringComparer.Ordinal)
-        .Select(p => new PlanView(p.Tenant, p.Name, p.Technology, ViewsOf(p.Promises), p.Advertised, ViewsOf(PlanPromise.Of(p, profile))))]);
+        .Select(p => new PlanView(p.Tenant, p.Name, p.Tier, p.Technology, ViewsOf(p.Promises), p.Advertised, ViewsOf(PlanPromise.Of(p, profile))))]);
 
     internal static IReadOnlyDictionary<string, ZoneView> ViewsOf(IReadOnlyDictionary<App, Zone> zones) =>
         zones.OrderBy(z => z.Key).ToDictionary(z => z.Key.Name(), z => new ZoneView(z.Value.Adequate, z.Value.Desired));
@@ -33,7 +35,37 @@ public sealed record PlanList(IReadOnlyList<PlanView> Plans)
 
 public sealed record CustomerName(string Tenant, string Id);
 
-public sealed record AppExpectationView(string App, double? Adequate, double? Desired, double? Score, double? Gap, ExpectationState State);
+/// <summary>One app, in points; null where nothing is known. The gap is the score minus <c>expected</c>.</summary>
+public sealed record AppExpectationView
+{
+    public required string App { get; init; }
+
+    public double? Adequate { get; init; }
+
+    public double? Desired { get; init; }
+
+    public double? Expected { get; init; }
+
+    public double? Score { get; init; }
+
+    public double? Gap { get; init; }
+
+    public ExpectationState State { get; init; }
+
+    public double? Promise { get; init; }
+
+    public double? Stated { get; init; }
+
+    public double? Own { get; init; }
+
+    public double? Peers { get; init; }
+
+    internal static AppExpectationView Of(AppExpectation app) => new()
+    {
+        App = app.App.Name(), Adequate = app.Zone?.Adequate, Desired = app.Zone?.Desired, Expected = app.Expected, Score = app.Score, Gap = app.Gap, State = app.State,
+        Promise = app.Promise, Stated = app.Stated, Own = app.Own, Peers = app.Peers,
+    };
+}
 
 /// <summary>What a customer expects and what they get, in points; null where nothing is known.</summary>
 public sealed record ExpectationView
@@ -85,7 +117,7 @@ public sealed record ExpectationView
         Own = expectation.Own,
         Peers = expectation.Peers,
         Ratings = expectation.Ratings,
-        Apps = [.. expectation.Apps.Select(a => new AppExpectationView(a.App.Name(), a.Zone?.Adequate, a.Zone?.Desired, a.Score, a.Gap, a.State))],
+        Apps = [.. expectation.Apps.Select(AppExpectationView.Of)],
     };
 }
 

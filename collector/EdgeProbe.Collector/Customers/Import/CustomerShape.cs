@@ -18,8 +18,8 @@ internal static class CustomerShape
 
     public static RowShape Plans { get; } = new(
         [
-            new("tenant", Required: true), new("plan", Required: true), new("technology"), new("promises", ColumnKind.Zones), new("advertised.delayMs", ColumnKind.Number),
-            new("advertised.jitterMs", ColumnKind.Number), new("advertised.lossPercent", ColumnKind.Number), new("advertised.downMbit", ColumnKind.Number),
+            new("tenant", Required: true), new("plan", Required: true), new("tier"), new("technology"), new("promises", ColumnKind.Zones),
+            new("advertised.delayMs", ColumnKind.Number), new("advertised.jitterMs", ColumnKind.Number), new("advertised.lossPercent", ColumnKind.Number), new("advertised.downMbit", ColumnKind.Number),
             new("advertised.upMbit", ColumnKind.Number), new("advertised.availabilityPercent", ColumnKind.Number),
         ],
         Unknown);
@@ -59,6 +59,7 @@ internal static class CustomerShape
         {
             Tenant = row.Tenant(),
             Name = row.Name("plan"),
+            Tier = row.Text("tier"),
             Technology = row.Text("technology"),
             Promises = row.Zones("promises"),
             Advertised = advertised == new Advertised() ? null : advertised,
@@ -76,7 +77,7 @@ internal static class CustomerShape
     /// <summary>The cells in the order of <see cref="Plans"/>.</summary>
     public static IReadOnlyList<string> Cells(Plan plan) =>
     [
-        plan.Tenant, plan.Name, plan.Technology ?? "", ZoneText(plan.Promises), NumberText(plan.Advertised?.DelayMs), NumberText(plan.Advertised?.JitterMs),
+        plan.Tenant, plan.Name, plan.Tier ?? "", plan.Technology ?? "", ZoneText(plan.Promises), NumberText(plan.Advertised?.DelayMs), NumberText(plan.Advertised?.JitterMs),
         NumberText(plan.Advertised?.LossPercent), NumberText(plan.Advertised?.DownMbit), NumberText(plan.Advertised?.UpMbit), NumberText(plan.Advertised?.AvailabilityPercent),
     ];
 

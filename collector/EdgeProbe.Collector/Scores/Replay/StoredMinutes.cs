@@ -26,15 +26,16 @@ public sealed class StoredMinutes(ISampleStore store, Func<ProbeId, IReadOnlyDic
             List<WindowRow> own = [.. rows.Where(r => r.StartMs >= hour && r.StartMs < end)];
             if (own.Count > 0) workspace.Take(own, late: false);
             workspace.Touched.Clear();
-            workspace.Slots.Remake(hour, end, rows, periods(probe));
+            var kept = KeptWindow.Of(rows);
+            workspace.Slots.Remake(hour, end, kept, periods(probe));
             for (var minute = Math.Max(hour, (fromMs + MinuteMs - 1) / MinuteMs * MinuteMs); minute < Math.Min(end, toMs); minute += MinuteMs)
-                if (WindowOf(workspace, rows, minute + MinuteMs, periods(probe)) is { } window) yield return window;
+                if (WindowOf(workspace, kept, minute + MinuteMs, periods(probe)) is { } window) yield return window;
         }
     }
 
-    private static ScoreWindow? WindowOf(ScoreWorkspace workspace, IReadOnlyList<WindowRow> rows, long endMs, IReadOnlyDictionary<TestKey, TimeSpan> periods)
+    private static ScoreWindow? WindowOf(ScoreWorkspace workspace, IReadOnlyList<KeptWindow> rows, long endMs, IReadOnlyDictionary<TestKey, TimeSpan> periods)
     {
-        List<WindowRow> inside = [.. rows.Where(r => r.StartMs >= endMs - ScoreWindow.LengthMs && r.StartMs < endMs)];
+        List<KeptWindow> inside = [.. rows.Where(r => r.StartMs >= endMs - ScoreWindow.LengthMs && r.StartMs < endMs)];
         return inside.Count == 0
             ? null
             : new ScoreWindow(endMs, inside, WebLookback.Of(rows, endMs), workspace.Slots, periods, workspace.Answered(endMs), endMs) { Floors = workspace.Floors };

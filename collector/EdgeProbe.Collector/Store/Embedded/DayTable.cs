@@ -1,4 +1,5 @@
 using EdgeProbe.Contract;
+using EdgeProbe.Scoring.Apps;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeProbe.Collector.Store.Embedded;
@@ -16,13 +17,16 @@ internal sealed class DayTable : IDisposable
         _insert = writer.CreateCommand();
         _insert.CommandText = """
             INSERT OR REPLACE INTO day (probe, day_ms, mean, typical, consistent, coverage, observed, unavailable, outages, repair_s,
-                lan, access, core, service, profile, revised_ms)
+                lan, access, core, service, profile, revised_ms,
+                typical_voice, typical_video_call, typical_gaming, typical_web, typical_streaming, typical_availability)
             VALUES ($probe, $day, $mean, $typical, $consistent, $coverage, $observed, $unavailable, $outages, $repair,
-                $lan, $access, $core, $service, $profile, $revised)
+                $lan, $access, $core, $service, $profile, $revised,
+                $typical_voice, $typical_video_call, $typical_gaming, $typical_web, $typical_streaming, $typical_availability)
             """;
         foreach (var name in (string[])["$probe", "$day", "$observed", "$unavailable", "$outages", "$revised"]) _insert.Parameters.Add(name, SqliteType.Integer);
         foreach (var name in (string[])["$mean", "$typical", "$consistent", "$coverage", "$repair"]) _insert.Parameters.Add(name, SqliteType.Real);
         foreach (var name in PerSegment.Names) _insert.Parameters.Add($"${name}", SqliteType.Real);
+        foreach (var app in AppNames.All) _insert.Parameters.Add($"${PerApp.TypicalOf(app)}", SqliteType.Real);
         _insert.Parameters.Add("$profile", SqliteType.Text);
         _insert.Prepare();
         _forget = writer.CreateCommand();
@@ -46,6 +50,7 @@ internal sealed class DayTable : IDisposable
             values["$outages"].Value = day.Outages;
             values["$repair"].Value = day.RepairSeconds;
             for (var i = 0; i < PerSegment.Names.Count; i++) values[$"${PerSegment.Names[i]}"].Value = EmbeddedValue.OrNull(day.FloorsMs[i]);
+            foreach (var app in AppNames.All) values[$"${PerApp.TypicalOf(app)}"].Value = EmbeddedValue.OrNull(day.TypicalApps[app]);
             values["$profile"].Value = day.Profile;
             values["$revised"].Value = EmbeddedValue.OrNull(day.RevisedAtMs);
             _insert.ExecuteNonQuery();
@@ -57,7 +62,8 @@ internal sealed class DayTable : IDisposable
         using var command = reader.CreateCommand();
         command.CommandText = """
             SELECT d.day_ms, d.mean, d.typical, d.consistent, d.coverage, d.observed, d.unavailable, d.outages, d.repair_s, d.profile, d.revised_ms,
-                d.lan, d.access, d.core, d.service
+                d.lan, d.access, d.core, d.service,
+                d.typical_voice, d.typical_video_call, d.typical_gaming, d.typical_web, d.typical_streaming, d.typical_availability
             FROM probe p JOIN day d ON d.probe = p.id
             WHERE p.tenant = $tenant AND p.name = $name AND d.day_ms >= $from AND d.day_ms < $to ORDER BY d.day_ms
             """;
@@ -98,5 +104,6 @@ internal sealed class DayTable : IDisposable
         Profile = row.GetString(9),
         RevisedAtMs = row.IsDBNull(10) ? null : row.GetInt64(10),
         FloorsMs = PerSegment.Of(name => row.NumberAt(row.GetOrdinal(name))),
+        TypicalApps = PerApp.Of(app => row.NumberAt(row.GetOrdinal(PerApp.TypicalOf(app)))),
     };
 }

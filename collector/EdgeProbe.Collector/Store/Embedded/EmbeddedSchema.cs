@@ -6,7 +6,7 @@ namespace EdgeProbe.Collector.Store.Embedded;
 /// <summary>The tables, and the version that says which program may use them.</summary>
 internal static class EmbeddedSchema
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     // The order of window's key is the order of reading: one probe's span of time, all tests.
     private const string Tables = """
@@ -42,12 +42,23 @@ internal static class EmbeddedSchema
             lan REAL, access REAL, core REAL, service REAL, profile TEXT NOT NULL, revised_ms INTEGER, PRIMARY KEY (probe, day_ms)) WITHOUT ROWID;
         """;
 
+    // Version 3: what a day was to each app.
+    private const string FromVersion2 = """
+        ALTER TABLE day ADD COLUMN typical_voice REAL;
+        ALTER TABLE day ADD COLUMN typical_video_call REAL;
+        ALTER TABLE day ADD COLUMN typical_gaming REAL;
+        ALTER TABLE day ADD COLUMN typical_web REAL;
+        ALTER TABLE day ADD COLUMN typical_streaming REAL;
+        ALTER TABLE day ADD COLUMN typical_availability REAL;
+        """;
+
     public static void Prepare(SqliteConnection writer, string file)
     {
         Run(writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=2000;");
         var version = VersionOf(writer);
-        if (version == 0) Run(writer, $"BEGIN; {Tables} {FromVersion1} PRAGMA user_version={Version}; COMMIT;");
-        else if (version == 1) Run(writer, $"BEGIN IMMEDIATE; {FromVersion1} PRAGMA user_version={Version}; COMMIT;");
+        if (version == 0) Run(writer, $"BEGIN; {Tables} {FromVersion1} {FromVersion2} PRAGMA user_version={Version}; COMMIT;");
+        else if (version == 1) Run(writer, $"BEGIN IMMEDIATE; {FromVersion1} {FromVersion2} PRAGMA user_version={Version}; COMMIT;");
+        else if (version == 2) Run(writer, $"BEGIN IMMEDIATE; {FromVersion2} PRAGMA user_version={Version}; COMMIT;");
         else if (version != Version)
             throw new IOException($"the store {file} has version {version} and this program knows {Version}: use the program that wrote it, or another store.path");
     }

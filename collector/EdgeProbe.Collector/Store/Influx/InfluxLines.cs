@@ -60,6 +60,7 @@ internal static class InfluxLines
         line.Field("coverage", row.Coverage).Field("observed", (long)row.ObservedSlots).Field("unavailable", (long)row.UnavailableSlots);
         line.Field("outages", (long)row.Outages).Field("repair_s", row.RepairSeconds);
         for (var i = 0; i < PerSegment.Names.Count; i++) line.Field($"floor_{PerSegment.Names[i]}", row.FloorsMs[i] ?? Unknown);
+        foreach (var app in AppNames.All) line.Field(PerApp.TypicalOf(app), row.TypicalApps[app] ?? Unknown);
         line.Field("profile", row.Profile).Field("revised_ms", row.RevisedAtMs ?? 0);
         line.End(row.DayMs);
         return text.ToString();

@@ -65,6 +65,7 @@ internal static class InfluxRows
         Outages = (int)(row.Whole("outages") ?? 0),
         RepairSeconds = row.Number("repair_s") ?? 0,
         FloorsMs = PerSegment.Of(name => Known(row, $"floor_{name}")),
+        TypicalApps = PerApp.Of(app => Known(row, PerApp.TypicalOf(app))),
         Profile = row.Text("profile"),
         RevisedAtMs = Moment(row, "revised_ms"),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Blame, VerdictView, Witness } from '../api-customers';
-import { blamedWord, groupWord, scopeSentence, verdictSentence, witnessSentences } from '../words/blamed';
+import { blamedWord, faultNow, groupWord, scopeSentence, verdictSentence, witnessSentences } from '../words/blamed';
 import { costliest, toldRows } from './told';
 import { barOf, waterfall } from './waterfall';
 
@@ -56,6 +56,14 @@ describe('the verdict', () => {
     expect(blamedWord({ worstSegment: null, score: { ...score, state: 'stale' } })).toEqual({ word: 'not known', sure: false });
   });
 
+  it('stands on the page of a probe whose score is not sure yet', () => {
+    const young = { ...score, state: 'insufficient' } as const;
+    expect(faultNow({ verdict: verdict({ kind: 'none' }), worstSegment: null, score: young }).word).toBe('nobody');
+    expect(faultNow({ verdict: verdict({}), worstSegment: null, score: young })).toEqual({ word: 'access line', sure: true });
+    expect(faultNow({ verdict: verdict({ kind: 'unknown' }), worstSegment: null, score: young }).word).toBe('cannot tell');
+    expect(faultNow({ worstSegment: null, score }).word).toBe('none stands out');
+  });
+
   it('names the points and the next one', () => {
     expect(verdictSentence(verdict({}))).toBe('The access line lost most: 34.0 points, next home network with 2.0 points.');
     expect(verdictSentence(verdict({ kind: 'cannotTell', runnerUp: { segment: 'core', points: 32 } }))).toBe('Cannot tell which segment it is: access line with 34.0 points, next provider core with 32.0 points.');
@@ -91,12 +99,17 @@ describe('the verdicts of a day', () => {
   ];
 
   it('come newest first, with who, what it cost and how many neighbours were heard', () => {
-    const rows = toldRows(spans, verdict({ since: '2026-01-02T03:25:00Z' }));
+    const rows = toldRows(spans, verdict({ kind: 'cannotTell', since: '2026-01-02T03:25:00Z', witnesses: [witness('a', 'absolves')] }));
     expect(rows.map((row) => [row.from.slice(11, 16), row.to?.slice(11, 16) ?? null, row.who, row.points, row.neighbours])).toEqual([
       ['03:25', null, 'cannot tell', '', '1 neighbour does not have it'],
       ['03:10', '03:25', 'access line', '34.0 points', '2 neighbours have it too, 1 does not'],
       ['03:00', '03:10', 'nobody', '', ''],
     ]);
+  });
+
+  it('are as the newest one is now, not as it was last written', () => {
+    const now = verdict({ points: 12, since: '2026-01-02T03:10:00Z', witnesses: [witness('a', 'confirms')] });
+    expect(toldRows(spans.slice(0, 2), now).map((row) => [row.points, row.neighbours])).toEqual([['12.0 points', '1 neighbour has it too'], ['', '']]);
   });
 
   it('have an end where another verdict stands now, or none', () => {

@@ -15,19 +15,23 @@ export interface Told {
   reason: string;
 }
 
-/** Verdicts as rows, newest first. The one that stands now has no end, though it was written up to a moment ago. */
+/** Verdicts as rows, newest first. The one that stands now has no end and costs what it costs now, though it was written a moment ago. */
 export function toldRows(spans: readonly VerdictSpan[], now: VerdictView | null | undefined): Told[] {
   return spans
     .toSorted((a, b) => Date.parse(b.from) - Date.parse(a.from))
-    .map(({ from, to, verdict }, index) => ({
-      key: from,
-      from,
-      to: index === 0 && now?.since != null && Date.parse(now.since) === Date.parse(from) ? null : to,
-      who: verdictWord(verdict),
-      points: verdict.kind === 'segment' ? points(verdict.points) : '',
-      neighbours: heard(verdict),
-      reason: verdict.reason,
-    }));
+    .map(({ from, to, verdict: written }, index) => {
+      const stands = index === 0 && now?.since != null && Date.parse(now.since) === Date.parse(from);
+      const verdict = stands ? now : written;
+      return {
+        key: from,
+        from,
+        to: stands ? null : to,
+        who: verdictWord(verdict),
+        points: verdict.kind === 'segment' ? points(verdict.points) : '',
+        neighbours: heard(verdict),
+        reason: verdict.reason,
+      };
+    });
 }
 
 /** "14 have it too, 2 do not"; empty where nobody was heard. */

@@ -109,7 +109,7 @@ describe('the stages of an HTTP check', () => {
 });
 
 describe('the sentence of a score', () => {
-  const score = (value: number | null) => ({ value, low: value, high: value, state: value == null ? 'noData' : 'confident', band: null }) as const;
+  const score = (value: number | null) => ({ value, low: value, high: value, state: value == null ? 'noData' : 'confident', band: value == null ? null : bandOf(value, bands) }) as const;
   const app = (name: string, value: number | null, binding: string | null = null): AppExplanation => ({
     app: name, weight: 0.2, core: true, score: score(value), binding, note: null,
     metrics: binding ? [{ name: binding, value: 87.4, unit: 'ms', score: value }] : [],

@@ -2,9 +2,6 @@ import type { AppExplanation, Explanation, Score } from '../api';
 import { appName, metricName, personaName } from '../words/names';
 import { measured, score as scoreText, trimmed } from '../words/numbers';
 
-/** Above this nobody asks what holds an app back. */
-const excellent = 90;
-
 /**
  * The score and what holds it down, to be read out in one breath; the collector's own words where there is no score. `above` is the profile's
  * limit above the worst core app, null where the profile does not say it.
@@ -12,7 +9,8 @@ const excellent = 90;
 export function sentenceOf(score: Score, explanation: Explanation, above: number | null = null): string {
   if (score.value == null) return explanation.sentence ?? 'Not enough is known for a score.';
   const held = explanation.apps
-    .filter((app) => app.score.value != null && app.score.value < excellent)
+    // Of an excellent app nobody asks what holds it back.
+    .filter((app) => app.score.value != null && app.score.band !== 'excellent')
     .toSorted((a, b) => a.score.value! - b.score.value!)
     .slice(0, 2)
     .map(because);

@@ -36,6 +36,13 @@ export function blamedWord(probe: Pick<ProbeSummary, 'verdict' | 'worstSegment' 
   return { word: verdictWord(verdict), sure: verdict.kind === 'segment' };
 }
 
+/** The same for the probe's own page. A verdict needs less than a whole score does, so it may name nobody where the score is not sure yet. */
+export function faultNow(probe: Pick<ProbeSummary, 'verdict' | 'worstSegment' | 'score'>): { word: string; sure: boolean } {
+  const blamed = blamedWord(probe);
+  if (blamed.sure || (probe.verdict && probe.verdict.kind !== 'unknown')) return blamed;
+  return { word: isKnown(probe.score) ? 'none stands out' : 'cannot tell', sure: false };
+}
+
 export function verdictWord(verdict: VerdictView): string {
   switch (verdict.kind) {
     case 'segment':
