@@ -74,13 +74,30 @@ public sealed class ScoreProperties
     {
         foreach (var app in (App[])[App.Voice, App.VideoCall, App.Gaming])
         {
-            var before = Envelope.OfDelays(Profile, app, one.Delays, one.Sent, one.Lost)!.Value;
+            var before = Envelope.OfDelays(Profile, app, one.Delays, one.Sent, one.Lost)!.Value.Around;
             if (before.Low > before.Points.Value + Rounding || before.High < before.Points.Value - Rounding || before.Low < 0 || before.High > 100) return false;
-            if (Above(before, Envelope.OfDelays(Profile, app, one.Slower, one.Sent, one.Lost)!.Value)) return false;
+            if (Above(before, Envelope.OfDelays(Profile, app, one.Slower, one.Sent, one.Lost)!.Value.Around)) return false;
         }
 
         return true;
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void An_envelope_holds_its_score_where_both_bounds_of_the_jitter_lie_on_one_side()
+    {
+        // Found by the property above: few delays, far apart.
+        var random = new Random(5);
+        var outside = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var delays = Sketch(Enumerable.Range(0, random.Next(4, 9)).Select(_ => random.Next(500, 400_000)));
+            var envelope = Envelope.OfDelays(Profile, App.VideoCall, delays, delays.Count, 0)!.Value;
+            if (envelope.Low > envelope.Points.Value || envelope.High < envelope.Points.Value) outside++;
+            Assert.InRange(envelope.Around.Points.Value, envelope.Around.Low, envelope.Around.High);
+        }
+
+        Assert.True(outside > 0, "no such sketch: this test shows nothing");
+    }
 
     [Fact]
     public void The_order_in_which_sketches_merge_does_not_matter() => Prop.ForAll(Gen.Choose(0, 3_000_000).NonEmptyListOf().ToArbitrary(), delays =>

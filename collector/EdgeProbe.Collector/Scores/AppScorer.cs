@@ -12,8 +12,9 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
     public AppScore OfDelays(App app, ScoreWindow window, AppInputs inputs)
     {
         if (inputs.Span is not { Sent: > 0 } span
-            || Envelope.OfDelays(profile, app, span.Delays, span.Sent, span.Lost, span.LateShare, span.BurstRatio) is not { } envelope)
+            || Envelope.OfDelays(profile, app, span.Delays, span.Sent, span.Lost, span.LateShare, span.BurstRatio) is not { } measured)
             return Unknown(app, inputs.Note ?? "nothing was sent in the last five minutes");
+        var envelope = measured.Around;
         var state = StateOf(window, span.Sent, HighestQuantile(app), inputs.Coverage, envelope);
         var metrics = Envelope.FromQuantiles(span.Delays, span.LossShare, span.LateShare, span.BurstRatio);
         return Known(app, envelope, state, Shown(app, metrics), inputs.Note);
@@ -21,8 +22,9 @@ internal sealed class AppScorer(ScoreProfile profile, Persona persona)
 
     public AppScore OfWeb(ScoreWindow window, AppInputs inputs)
     {
-        if (inputs.Span is not { Sent: > 0 } span || Envelope.OfTransactions(profile, span.Delays, span.Sent, span.Unsuccessful) is not { } envelope)
+        if (inputs.Span is not { Sent: > 0 } span || Envelope.OfTransactions(profile, span.Delays, span.Sent, span.Unsuccessful) is not { } measured)
             return Unknown(App.Web, inputs.Note ?? "no HTTP check was made in the last hour");
+        var envelope = measured.Around;
         var state = Reliability.Of(
             span.Sent, 0.75, inputs.Coverage, envelope.High - envelope.Low, window.AgeOf(window.Checks), WebPeriodSeconds(window));
         var metrics = Envelope.Web(span.Delays.Quantile(0.75), (double)span.Unsuccessful / span.Sent);

@@ -4,7 +4,14 @@ using EdgeProbe.Scoring.Profiles;
 namespace EdgeProbe.Scoring.Apps;
 
 /// <summary>A score with what it would be if every input stood at the bad or at the good end of its own 95 % interval.</summary>
-public readonly record struct ScoreEnvelope(AppPoints Points, double Low, double High);
+public readonly record struct ScoreEnvelope(AppPoints Points, double Low, double High)
+{
+    /// <summary>
+    /// Widened so far that it holds its score. With few and widely spread delays both bounds of Q95 - Q50 may lie on one side of the value, since
+    /// each quantile moves by itself; what is shown must never stand outside its own envelope.
+    /// </summary>
+    public ScoreEnvelope Around => this with { Low = Math.Min(Low, Points.Value), High = Math.Max(High, Points.Value) };
+}
 
 /// <summary>
 /// Envelopes of application scores from what was measured. Scores are monotone in every input, so the two ends are bounds: conservative,
