@@ -48,8 +48,11 @@ public sealed record ProbeScore
     /// <summary>Why there is no blame, or what could not be told apart in it; null when there is nothing to say.</summary>
     public string? BlameNote { get; init; }
 
-    /// <summary>The segment that blame names, only when that is clear.</summary>
-    public Segment? WorstSegment => Blame is { CannotTell: false, Primary: { IsMerged: false } primary } ? primary.First : null;
+    /// <summary>The segment that is down, else the one that blame names; only when that is clear.</summary>
+    public Segment? WorstSegment => DownNow
+        ?? (Fault is { Kind: FaultVerdictKind.Down } fault && fault.First == fault.Last ? fault.First : BlamedSegment);
+
+    private Segment? BlamedSegment => Blame is { CannotTell: false, Primary: { IsMerged: false } primary } ? primary.First : null;
 
     public required string Sentence { get; init; }
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeProbe.EndToEnd.Tests.Lab;
 using EdgeProbe.Lab;
 using EdgeProbe.Lab.Control;
 using EdgeProbe.Testing;
@@ -28,7 +28,7 @@ internal sealed class FaultyHome : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var lab = await RunningLab.StartAsync(new LabOptions { Directory = directory.Path, Profile = "calm", Seed = seed, Relays = [broker] });
         foreach (var request in before) await ControlClient.AskAsync(directory.Path, request, CancellationToken.None);
-        var agent = new AgentProcess(Settings(name, ca, broker, LabFile.Read(directory.Path)!.Agent));
+        var agent = new AgentProcess(LabAgentSettings.Of(name, ca, broker, LabFile.Read(directory.Path)!.Agent));
         agent.Start("ip", "netns", "exec", lab.Isp.Home.Name);
         return new FaultyHome(name, http, lab, agent, directory);
     }
@@ -54,23 +54,5 @@ internal sealed class FaultyHome : IAsyncDisposable
     {
         using var answer = await _http.GetAsync(new Uri(address, UriKind.Relative));
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
-    }
-
-    private static string Settings(string name, ThrowAwayCa ca, int broker, LabAgent lab)
-    {
-        var files = ca.Client($"acme/{name}");
-        return $$"""
-            {
-              "tenant": "acme", "probe": "{{name}}",
-              "broker": { "host": "127.0.0.1", "port": {{broker}}, "ca": "{{ca.CaFile}}", "certificate": "{{files.Certificate}}", "key": "{{files.Key}}" },
-              "gateway": "auto",
-              "reflector": "{{lab.Reflector}}",
-              "services": [{{string.Join(", ", lab.Services.Select(service => $$"""{ "name": "{{service.Name}}", "url": "{{service.Url}}" }"""))}}],
-              "resolvers": {{JsonSerializer.Serialize(lab.Resolvers)}},
-              "dnsQuestion": "{{lab.DnsQuestion}}",
-              "httpCa": "{{lab.HttpCa}}",
-              "spool": { "directory": "@DIR@/spool" }
-            }
-            """;
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeProbe.EndToEnd.Tests.Lab;
 using EdgeProbe.Lab;
 using EdgeProbe.Lab.Control;
 using EdgeProbe.Testing;
@@ -24,7 +24,7 @@ public sealed class LabPathTests
         await using var broker = await MosquittoBroker.StartTlsAsync(ca);
         await using var collector = await CollectorProcess.StartAsync(broker, ca);
         await using var lab = await RunningLab.StartAsync(new LabOptions { Directory = directory.Path, Profile = "calm", Seed = 7, Relays = [broker.Port] });
-        await using var agent = new AgentProcess(Settings(ca, broker.Port, LabFile.Read(directory.Path)!.Agent));
+        await using var agent = new AgentProcess(LabAgentSettings.Of("lab-1", ca, broker.Port, LabFile.Read(directory.Path)!.Agent));
         agent.Start("ip", "netns", "exec", lab.Isp.Home.Name);
 
         using var http = new HttpClient { BaseAddress = collector.Address };
@@ -55,23 +55,5 @@ public sealed class LabPathTests
     {
         using var answer = await http.GetAsync(new Uri("/api/v1/probes/acme/lab-1", UriKind.Relative));
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
-    }
-
-    private static string Settings(ThrowAwayCa ca, int broker, LabAgent lab)
-    {
-        var files = ca.Client("acme/lab-1");
-        return $$"""
-            {
-              "tenant": "acme", "probe": "lab-1",
-              "broker": { "host": "127.0.0.1", "port": {{broker}}, "ca": "{{ca.CaFile}}", "certificate": "{{files.Certificate}}", "key": "{{files.Key}}" },
-              "gateway": "auto",
-              "reflector": "{{lab.Reflector}}",
-              "services": [{{string.Join(", ", lab.Services.Select(service => $$"""{ "name": "{{service.Name}}", "url": "{{service.Url}}" }"""))}}],
-              "resolvers": {{JsonSerializer.Serialize(lab.Resolvers)}},
-              "dnsQuestion": "{{lab.DnsQuestion}}",
-              "httpCa": "{{lab.HttpCa}}",
-              "spool": { "directory": "@DIR@/spool" }
-            }
-            """;
     }
 }
