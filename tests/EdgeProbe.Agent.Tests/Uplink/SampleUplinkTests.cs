@@ -98,6 +98,12 @@ public sealed class SampleUplinkTests : IAsyncLifetime
         await PublishedAsync(Topics.Samples(_probe), 2);
         _link.Receive(Topics.Ack(_probe), AckCodec.Encode(new Ack { StoreEpoch = Epoch, UpTo = 0, Ranges = [new SequenceRange(2, 4)] }));
         await Eventually.TrueAsync(() => _spool.Counters.Depth == 2, "the second batch is freed");
+
+        // The first batch is still owed, and frees itself as any other.
+        Assert.Equal((2L, 0L), (_uplink.Counters.Stored, _uplink.Counters.Malformed));
+        Ack(2);
+        await Eventually.TrueAsync(() => _spool.Counters.Depth == 0, "the first batch is freed");
+        Assert.Equal(4, _uplink.Counters.Stored);
     }
 
     [Fact]
@@ -187,6 +193,9 @@ public sealed class SampleUplinkTests : IAsyncLifetime
         await OnlineAsync();
         _link.Receive(Topics.Rebirth(_probe), []);
         await PublishedAsync(Topics.Birth(_probe), 2);
+        var births = _link.On(Topics.Birth(_probe));
+        Assert.Equal(births[0].Payload.ToArray(), births[1].Payload.ToArray());
+        Assert.True(births[1].Retain);
     }
 
     [Fact]
@@ -212,9 +221,12 @@ public sealed class SampleUplinkTests : IAsyncLifetime
     public async Task Malformed_messages_are_counted_and_change_nothing()
     {
         await OnlineAsync();
+        Append(1);
+        await PublishedAsync(Topics.Samples(_probe), 1);
         _link.Receive(Topics.Ack(_probe), [0xFF, 0xFF]);
         _link.Receive("ep/v1/t/p/other", []);
         await Eventually.TrueAsync(() => _uplink.Counters.Malformed == 2, "both are counted");
+        Assert.Equal((1, 0L, (DateTimeOffset?)null), (_spool.Counters.Depth, _uplink.Counters.Stored, _uplink.Counters.LastAck));
     }
 
     [Fact]

@@ -133,6 +133,12 @@ public sealed class IngestTests : IAsyncDisposable
         await Eventually.TrueAsync(() => _rig.Metric("edgeprobe_ingest_flood_dropped_total") > 50, () => "the flood's excess dropped: " + _rig.Metrics());
         open.Set();
         await AdvanceUntilAsync(() => _rig.Link.Published.Any(m => m.Topic == Topics.Ack(Rows.Probe("calm"))), "the calm probe's ack");
+
+        // All that the calm one sent is there; of the other what found a place in its own line, and no more.
+        Assert.Equal(36, (await _rig.Store.ReadWindowsAsync(Rows.Probe("calm"), 0, Rows.Noon * 2, default)).Count);
+        var dropped = _rig.Metric("edgeprobe_ingest_flood_dropped_total");
+        await AdvanceUntilAsync(() => _rig.Stored.ToArray().Where(s => s.Probe == IngestRig.Probe).Sum(s => s.Rows.Count) == 36 * (200 - (int)dropped), "the rest of the flood stored");
+        Assert.Equal(dropped, _rig.Metric("edgeprobe_ingest_flood_dropped_total"));
     }
 
     [Fact]

@@ -33,6 +33,9 @@ public sealed class FinalScoreTests
         var keeper = rig.Start();
         await rig.StoreAsync(keeper, [.. ScoreRig.Minutes(new LineRecording(), Rows.Noon - 60_000, 1).Where(r => r.StartMs < Rows.Noon - 20_000)]);
         await rig.AdvanceUntilAsync(async () => (await rig.ScoresAsync()) is [{ Final: true }], "one final score", Step);
+        var row = Assert.Single(await rig.ScoresAsync());
+        Assert.Equal((Rows.Noon - 60_000, (long?)null, "score-profile/1"), (row.MinuteMs, row.RevisedAtMs, row.Profile));
+        Assert.True((rig.Clock.GetUtcNow().ToUnixTimeMilliseconds() - Rows.Noon) / 60_000.0 >= 9.5, "it was final before late data could come");
     }
 
     [Fact]
