@@ -46,11 +46,3 @@ public interface IFindings
     /// <summary>What care tells the customer, one plain sentence.</summary>
     string SentenceOf(ProbeId probe);
 }
-
-/// <summary>Stands where nobody makes verdicts.</summary>
-public sealed class NoFindings : IFindings
-{
-    public Finding Of(ProbeId probe) => Finding.Unknown;
-
-    public string SentenceOf(ProbeId probe) => Finding.Unknown.Reason;
-}

@@ -13,9 +13,6 @@ public sealed record ProbeBlame(BlameReport Report, PerSegment FloorsMs, bool Ev
     /// <summary>A bit for each point of the way, gateway first, that loses more than the one before it by more than chance.</summary>
     public int ProvenLoss { get; init; }
 
-    private const double LeastPoints = 1;
-    private const double ClearLead = 3;
-
     /// <summary>Segments as they could be told apart, home outward, with the points of each.</summary>
     public IReadOnlyList<SegmentShare> Groups => Report.Groups;
 
@@ -31,7 +28,7 @@ public sealed record ProbeBlame(BlameReport Report, PerSegment FloorsMs, bool Ev
         {
             SegmentShare? largest = null;
             foreach (var group in Groups)
-                if (group.Points >= LeastPoints && (largest is null || group.Points > largest.Value.Points)) largest = group;
+                if (group.Points >= Verdict.LeastPoints && (largest is null || group.Points > largest.Value.Points)) largest = group;
             return largest;
         }
     }
@@ -44,7 +41,7 @@ public sealed record ProbeBlame(BlameReport Report, PerSegment FloorsMs, bool Ev
             if (Primary is not { } primary) return false;
             if (EvidenceIsThin) return true;
             foreach (var group in Groups)
-                if (group.First != primary.First && primary.Points - group.Points < ClearLead) return true;
+                if (group.First != primary.First && primary.Points - group.Points < Verdict.ClearLead) return true;
             return false;
         }
     }

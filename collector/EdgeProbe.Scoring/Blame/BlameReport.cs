@@ -19,9 +19,6 @@ public sealed record BlameReport(
     Segment? Primary,
     AppPointsSet Apps)
 {
-    // Under one point there is nobody to blame.
-    private const double LeastBlame = 1;
-
     public double NotAttributable => 100 - BestPossible;
 
     /// <summary>Segments as they could be told apart, home outward.</summary>
@@ -58,7 +55,7 @@ public sealed record BlameReport(
             if (shares[i] > shares[largest]) largest = i;
         }
 
-        var primary = shares[largest] >= LeastBlame ? groups[largest].First : (Segment?)null;
+        var primary = shares[largest] >= Verdict.LeastPoints ? groups[largest].First : (Segment?)null;
         return new BlameReport(scores[0], scores[^1], points, causes, primary, model.Apps(0, out _)) { Groups = groups };
     }
 

@@ -110,3 +110,11 @@ internal sealed class ExperienceRig : IAsyncDisposable
     public static Plan Promising(string name, double adequate, double desired) =>
         new() { Tenant = "acme", Name = name, Promises = AppNames.All.ToDictionary(a => a, _ => new Zone(adequate, desired)) };
 }
+
+/// <summary>Stands where nobody makes verdicts.</summary>
+internal sealed class NoFindings : IFindings
+{
+    public Finding Of(ProbeId probe) => Finding.Unknown;
+
+    public string SentenceOf(ProbeId probe) => Finding.Unknown.Reason;
+}

@@ -19,9 +19,6 @@ public sealed record LineView(
     /// <summary>Where loss cost most, whether a share is more than chance. What costs otherwise is seen in every packet.</summary>
     public bool IsProven(SegmentShare share) => Cause != Scoring.Blame.Cause.Loss || (ProvenLoss & (1 << ((int)share.Last - 1))) != 0;
 
-    // Under one point it is no cause.
-    private const double LeastPoints = 1;
-
     /// <summary>What there is to judge of a score.</summary>
     public static LineView Of(ProbeId probe, ProbeScore score)
     {
@@ -34,7 +31,7 @@ public sealed record LineView(
         for (var i = 1; i < causes.Count; i++)
             if (causes[i] > causes[worst]) worst = i;
         return new LineView(
-            probe, score.EndMs, score.Score with { State = StateOf(score, blame) }, blame.Groups, fault, causes[worst] >= LeastPoints ? (Cause)worst : null, blame.Report.NotAttributable)
+            probe, score.EndMs, score.Score with { State = StateOf(score, blame) }, blame.Groups, fault, causes[worst] >= Verdict.LeastPoints ? (Cause)worst : null, blame.Report.NotAttributable)
         {
             ProvenLoss = blame.ProvenLoss,
         };
